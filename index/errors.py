@@ -1,0 +1,55 @@
+"""Everything that Sourcier raises on purpose.
+
+SourcierError
+├── ArticleError            one file cannot be read as an article; the others go on
+├── FolderError             the folder of articles cannot be used at all
+├── EmbedderError           the embedding model cannot be loaded, or gave unusable vectors
+├── IndexMissingError       there is no index where one was expected
+├── IndexMismatchError      the index was made with other settings than the ones in force
+├── IndexDamagedError       a file of the index is missing, cut or altered
+├── IndexBusyError          another build holds the lock
+├── ArticleUnknownError     the index holds no article of that identifier
+└── SettingsError           a setting or an argument has a value that cannot be used
+
+Each message names the value at fault and ends with what to do about it.
+"""
+
+
+class SourcierError(Exception):
+    """The root: catching it catches every error that a user can mend."""
+
+
+class ArticleError(SourcierError):
+    """One file cannot be read as an article."""
+
+
+class FolderError(SourcierError):
+    """The folder of articles cannot be used."""
+
+
+class EmbedderError(SourcierError):
+    """The embedding model cannot be loaded, or gave unusable vectors."""
+
+
+class IndexMissingError(SourcierError):
+    """There is no index where one was expected."""
+
+
+class IndexMismatchError(SourcierError):
+    """The index was made with other settings than the ones in force."""
+
+
+class IndexDamagedError(SourcierError):
+    """A file of the index is missing, cut or altered."""
+
+
+class IndexBusyError(SourcierError):
+    """Another build holds the lock."""
+
+
+class ArticleUnknownError(SourcierError):
+    """The index holds no article of that identifier."""
+
+
+class SettingsError(SourcierError):
+    """A setting or an argument has a value that cannot be used."""

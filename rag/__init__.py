@@ -1,0 +1,1 @@
+"""A question to hits, hits to an answer whose every sentence is quoted."""
