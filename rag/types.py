@@ -47,6 +47,21 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What can be said of a question from the passages alone: an answer less its circumstances.
+
+    An abstention has no segments and no citations, and says its sentence in ``text``.
+    ``unmatched`` are words of the question as typed. Citations are numbered from 1, in order.
+    """
+
+    status: Status
+    text: str
+    segments: tuple[Segment, ...]
+    citations: tuple[Citation, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question got.
 
