@@ -64,9 +64,9 @@ def article_id_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it is shown and quoted.
+    r"""One article as it is shown and quoted.
 
-    ``text`` is NFC with ``\\n`` line ends, without front matter, date header and title; every
+    ``text`` is NFC with ``\n`` line ends, without front matter, date header and title; every
     offset counts its characters. ``published`` keeps the precision of its origin. ``place`` is
     the dateline's. ``sources`` are paths (relative to the folder, with ``/``), then URLs, then
     the origin that front matter names. ``language`` is an ISO 639-1 code.

@@ -1,0 +1,145 @@
+"""Publishing an index whole or not at all.
+
+``CURRENT`` names a generation's folder and the SHA-256 of its manifest, and on a second line the
+generation before. A writer fills a folder beside them, syncs it, and replaces ``CURRENT`` at the
+end; the generation before stays for readers that are still in it, and for ``roll_back``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+
+_CURRENT = "CURRENT"
+_LOCK = "lock"
+_FOLDERS = "g[0-9]*"
+
+
+class Generation(NamedTuple):
+    """A published folder and the checksum of its manifest."""
+
+    folder: Path
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The folder's name: ``g000007``."""
+        return self.folder.name
+
+
+def published(index: Path) -> list[Generation]:
+    """The current generation, then the one before where there is one; none in an empty folder.
+
+    Raises IndexDamagedError where ``CURRENT`` cannot be read.
+    """
+    try:
+        lines = (index / _CURRENT).read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(index) from error
+    fields = [line.split() for line in lines]
+    if not fields or any(len(line) != 2 or not _is_name(line[0]) for line in fields):
+        raise _unreadable(index)
+    return [Generation(index / name, sha256) for name, sha256 in fields]
+
+
+def current(index: Path) -> Generation:
+    """The published generation; IndexMissingError where there is none."""
+    generations = published(index)
+    if not generations:
+        raise IndexMissingError(f"there is no index in {index}: run `sourcier build FOLDER`")
+    return generations[0]
+
+
+@contextmanager
+def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
+    """Hold the one lock of an index's writers; IndexBusyError after ``wait_seconds``."""
+    index.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / _LOCK)
+    try:
+        lock.acquire(timeout=wait_seconds)
+    except Timeout as error:
+        raise IndexBusyError(
+            f"another build is writing {index}: wait for its end, then run the command again"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def new_folder(index: Path) -> Path:
+    """An empty folder for the next generation, once the leftovers of dead builds are cleared."""
+    folders = sorted(index.glob(_FOLDERS))
+    try:
+        _clear(folders, kept=published(index))
+    except IndexDamagedError:
+        pass  # nothing says which folder is good, so every one stays
+    number = max((int(folder.name[1:]) for folder in folders), default=0) + 1
+    folder = index / f"g{number:06d}"
+    folder.mkdir()
+    return folder
+
+
+def publish(index: Path, folder: Path, *, sha256: str) -> None:
+    """Make a complete folder the current generation, and drop the one before the last."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+    try:
+        before = published(index)[:1]
+    except IndexDamagedError:
+        before = []
+    generations = [Generation(folder, sha256), *before]
+    _point(index, generations)
+    _clear(index.glob(_FOLDERS), kept=generations)
+
+
+def roll_back(index: Path) -> Generation:
+    """Make the generation before the current one again; they change places."""
+    match published(index):
+        case [now, before]:
+            _point(index, [before, now])
+            return before
+        case _:
+            raise IndexMissingError(f"there is no earlier generation in {index} to go back to")
+
+
+def _point(index: Path, generations: Iterable[Generation]) -> None:
+    beside = index / f".{_CURRENT}.new"
+    lines = [f"{generation.name} {generation.sha256}\n" for generation in generations]
+    beside.write_text("".join(lines), encoding="ascii")
+    _sync(beside)
+    beside.replace(index / _CURRENT)
+    _sync(index)
+
+
+def _clear(folders: Iterable[Path], *, kept: Iterable[Generation]) -> None:
+    names = {generation.name for generation in kept}
+    for folder in folders:
+        if folder.name not in names:
+            shutil.rmtree(folder, ignore_errors=True)  # some systems keep what a reader has open
+
+
+def _is_name(name: str) -> bool:
+    return name[:1] == "g" and name[1:].isdigit()
+
+
+def _unreadable(index: Path) -> IndexDamagedError:
+    return IndexDamagedError(f"{index / _CURRENT} cannot be read: run `sourcier build --full`")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

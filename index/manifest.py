@@ -1,0 +1,95 @@
+"""What a published index says of itself, and how its files are checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from index.errors import IndexDamagedError, IndexMismatchError
+
+SCHEMA = 1
+NAME = "manifest.json"
+_REBUILD = "run `sourcier build --full`"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a generation, by its path within it."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation: what it was made from, with what, and every file's checksum.
+
+    ``dense_share`` is the weight of the vectors in the fused score, between 0 and 1. ``created``
+    is UTC, to the second. ``articles_folder`` is absolute.
+    """
+
+    schema: int
+    created: str
+    articles_folder: str
+    model: str
+    model_digest: str
+    dimension: int
+    passage_settings: dict[str, int]
+    articles: int
+    passages: int
+    vectors: int
+    dense_share: float
+    languages: dict[str, int]
+    files: tuple[FileRecord, ...] = ()
+
+    def write(self, folder: Path) -> str:
+        """Write the manifest with the records of every other file; gives its own SHA-256."""
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+        files = tuple(_record(folder, path) for path in paths)
+        text = json.dumps(asdict(replace(self, files=files)), ensure_ascii=False, indent=1)
+        (folder / NAME).write_text(text, encoding="utf-8")
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    @classmethod
+    def read(cls, folder: Path, *, sha256: str) -> Self:
+        """The manifest of a generation, where it is the very one that was published."""
+        try:
+            content = (folder / NAME).read_bytes()
+        except OSError as error:
+            reason = f"{NAME} cannot be read ({error.strerror})"
+            raise IndexDamagedError(f"{reason}: {_REBUILD}") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise IndexDamagedError(f"{NAME} was altered: {_REBUILD}")
+        fields: dict[str, Any] = json.loads(content)
+        if fields.get("schema") != SCHEMA:
+            reason = f"the index has schema {fields.get('schema')}, this version reads {SCHEMA}"
+            raise IndexMismatchError(f"{reason}: {_REBUILD}")
+        files = tuple(FileRecord(**record) for record in fields.pop("files"))
+        return cls(**fields, files=files)
+
+    def check_sizes(self, folder: Path) -> None:
+        """Raise IndexDamagedError where a file is missing or has another size."""
+        for record in self.files:
+            path = folder / record.path
+            if not path.is_file():
+                raise IndexDamagedError(f"{record.path} is missing from the index: {_REBUILD}")
+            if path.stat().st_size != record.size:
+                raise IndexDamagedError(f"{record.path} of the index was cut: {_REBUILD}")
+
+    def altered(self, folder: Path) -> Iterable[str]:
+        """The files whose bytes are not those that were published; reads every byte."""
+        for record in self.files:
+            path = folder / record.path
+            if not path.is_file() or _record(folder, path) != record:
+                yield record.path
+
+
+def _record(folder: Path, path: Path) -> FileRecord:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileRecord(path.relative_to(folder).as_posix(), path.stat().st_size, digest)

@@ -1,0 +1,274 @@
+"""The one importer of tantivy: analysed terms, and the articles and passages as stored fields.
+
+Texts are analysed by ``index.analysis`` before they come here, so tantivy only splits at spaces;
+queries are built from terms, never parsed. An article is stored with its first passage.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import tantivy
+
+from index.analysis import terms
+from index.errors import ArticleUnknownError, IndexDamagedError
+from index.query import QueryTerm
+from index.types import Article, PartialDate, Passage, article_id_of
+
+Key = tuple[int, int]
+
+_SEARCHED = {"body": 1.0, "heading": 0.5}  # fields and their boosts
+_HEAP = 128_000_000  # bytes of the writer, tantivy's own default
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is limited to; none lets everything through."""
+
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    language: str | None = None
+    article_ids: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is stored of a passage, with the id of its vector and the words before it.
+
+    ``heading`` is the title, place and date of the article; ``lead_in`` the sentence before a
+    list that the passage goes on with. Both are searched with the passage.
+    """
+
+    passage: Passage
+    vector_id: int
+    heading: str
+    lead_in: str = ""
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in _SEARCHED:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("article_id", "first_of", "language"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("vector_id", indexed=True, fast=True)
+    for field in ("first_day", "last_day"):
+        builder.add_integer_field(field, indexed=True, fast=True)
+    for field in ("passage", "article"):
+        builder.add_bytes_field(field, stored=True)
+    return builder.build()
+
+
+class TermIndex:
+    """Passages by their terms; a score is BM25 over the body, and half of it over the heading.
+
+    A passage goes by its key, the place where tantivy keeps it: it holds within one opened index.
+    """
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def build(cls, folder: Path, articles: Iterable[tuple[Article, Sequence[Entry]]]) -> Self:
+        """Write the terms of articles and their passages into an empty folder."""
+        index = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(heap_size=_HEAP, num_threads=1)  # one thread keeps a stable order
+        for article, entries in articles:
+            for number, entry in enumerate(entries):
+                writer.add_document(_document(article, entry, first=number == 0))
+        writer.commit()
+        writer.wait_merging_threads()
+        return cls(index)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The terms in a folder; IndexDamagedError where tantivy cannot read them."""
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except (ValueError, OSError) as error:
+            message = (
+                f"the terms of the index cannot be read ({error}): run `sourcier build --full`"
+            )
+            raise IndexDamagedError(message) from error
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return int(self._searcher.num_docs)
+
+    def passage_frequency(self, term: str) -> int:
+        """In how many passages' bodies or headings a term stands, whichever is more."""
+        return max(self._searcher.doc_freq(field, term) for field in _SEARCHED)
+
+    def terms_with_prefix(self, prefix: str) -> list[str]:
+        """The terms that begin so, commonest first."""
+        return [term for term, _ in self._searcher.terms_with_prefix("body", prefix)]
+
+    def search(
+        self, question: Sequence[QueryTerm], k: int, *, within: Scope | None = None
+    ) -> list[tuple[Key, float]]:
+        """The ``k`` best passages with at least one term and their scores, best first."""
+        asked = self._question(question)
+        if asked is None or k < 1:
+            return []
+        limits = [(tantivy.Occur.Must, limit) for limit in self._limits(within)]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *limits])
+        hits = self._searcher.search(query, k, count=False).hits
+        return sorted(((_key(address), score) for score, address in hits), key=_best_first)
+
+    def scores(self, question: Sequence[QueryTerm], vector_ids: Sequence[int]) -> dict[Key, float]:
+        """The scores of the passages of these vectors, 0 where no term matches."""
+        if not vector_ids:
+            return {}
+        wanted = tantivy.Query.term_set_query(self._schema, "vector_id", list(vector_ids))
+        clauses = [(tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0))]
+        asked = self._question(question)
+        if asked is not None:
+            clauses.append((tantivy.Occur.Should, asked))
+        query = tantivy.Query.boolean_query(clauses)
+        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
+        return {_key(address): score for score, address in hits}
+
+    def vector_ids(self, keys: Sequence[Key]) -> list[int]:
+        """The ids of the passages' vectors, in order."""
+        addresses = [tantivy.DocAddress(*key) for key in keys]
+        values = self._searcher.fast_field_values("vector_id", addresses)
+        return [int(value) for value in values if value is not None]
+
+    def vectors_within(self, scope: Scope) -> set[int]:
+        """The ids of the vectors of every passage that the scope lets through."""
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, limit) for limit in self._limits(scope)]
+        )
+        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
+        return set(self.vector_ids([_key(address) for _, address in hits]))
+
+    def passage(self, key: Key) -> Passage:
+        """The passage of a key of this index."""
+        stored = self._searcher.doc(tantivy.DocAddress(*key)).get_first("passage")
+        return Passage(**_loaded(stored))
+
+    def article(self, article_id: str) -> Article:
+        """An article, checked against its id; ArticleUnknownError where there is none."""
+        query = tantivy.Query.term_query(self._schema, "first_of", article_id)
+        hits = self._searcher.search(query, 1, count=False).hits
+        if not hits:
+            raise ArticleUnknownError(
+                f"the index holds no article {article_id}: `sourcier search` lists passages"
+            )
+        article = _article(_loaded(self._searcher.doc(hits[0][1]).get_first("article")))
+        if article_id_of(article.text) != article_id:
+            raise IndexDamagedError(
+                f"the text of article {article_id} was altered: run `sourcier build --full`"
+            )
+        return article
+
+    def _question(self, question: Sequence[QueryTerm]) -> tantivy.Query | None:
+        words = [self._word(term) for term in question if term.variants]
+        if not words:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
+
+    def _word(self, term: QueryTerm) -> tantivy.Query:
+        """The best of a word's variants counts, so that synonyms do not add up."""
+        return tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.disjunction_max_query(
+                        [
+                            tantivy.Query.boost_query(
+                                tantivy.Query.term_query(
+                                    self._schema, field, variant.term, index_option="freq"
+                                ),
+                                boost * variant.weight,
+                            )
+                            for variant in term.variants
+                        ]
+                    ),
+                )
+                for field, boost in _SEARCHED.items()
+            ]
+        )
+
+    def _limits(self, scope: Scope | None) -> list[tantivy.Query]:
+        if scope is None:
+            return []
+        limits = []
+        if scope.since is not None:
+            limits.append(self._days("last_day", lower=scope.since.first_day.toordinal()))
+        if scope.until is not None:
+            limits.append(self._days("first_day", upper=scope.until.last_day.toordinal()))
+        if scope.language is not None:
+            limits.append(tantivy.Query.term_query(self._schema, "language", scope.language))
+        if scope.article_ids is not None:
+            ids = sorted(scope.article_ids)
+            limits.append(tantivy.Query.term_set_query(self._schema, "article_id", ids))
+        return [tantivy.Query.const_score_query(limit, 0.0) for limit in limits]
+
+    def _days(
+        self, field: str, *, lower: int | None = None, upper: int | None = None
+    ) -> tantivy.Query:
+        return tantivy.Query.range_query(
+            self._schema,
+            field,
+            tantivy.FieldType.Integer,
+            lower_bound=lower,
+            upper_bound=upper,
+        )
+
+
+def _best_first(found: tuple[Key, float]) -> tuple[float, Key]:
+    return -found[1], found[0]
+
+
+def _key(address: tantivy.DocAddress) -> Key:
+    return address.segment_ord, address.doc
+
+
+def _document(article: Article, entry: Entry, *, first: bool) -> tantivy.Document:
+    document = tantivy.Document()
+    passage, language = entry.passage, article.language
+    body = f"{entry.lead_in} {passage.text}" if entry.lead_in else passage.text
+    document.add_text("body", " ".join(terms(body, language)))
+    document.add_text("heading", " ".join(terms(entry.heading, language)))
+    document.add_text("article_id", article.article_id)
+    document.add_text("language", article.language)
+    document.add_integer("vector_id", entry.vector_id)
+    if article.published is not None:
+        document.add_integer("first_day", article.published.first_day.toordinal())
+        document.add_integer("last_day", article.published.last_day.toordinal())
+    document.add_bytes("passage", _dumped(asdict(passage)))
+    if first:
+        document.add_text("first_of", article.article_id)
+        document.add_bytes("article", _dumped(asdict(article)))
+    return document
+
+
+def _dumped(fields: dict[str, Any]) -> bytes:
+    if isinstance(fields.get("published"), dict):
+        fields["published"] = str(PartialDate(**fields["published"]))
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _loaded(stored: object) -> dict[str, Any]:
+    try:
+        fields: dict[str, Any] = json.loads(bytes(stored))  # type: ignore[call-overload]
+    except ValueError as error:
+        message = "an article in the index was altered: run `sourcier build --full`"
+        raise IndexDamagedError(message) from error
+    return fields
+
+
+def _article(fields: dict[str, Any]) -> Article:
+    published = fields.pop("published")
+    sources = tuple(fields.pop("sources"))
+    return Article(
+        **fields, sources=sources, published=PartialDate.parse(published) if published else None
+    )
