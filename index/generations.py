@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,10 +80,8 @@ def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
 def new_folder(index: Path) -> Path:
     """An empty folder for the next generation, once the leftovers of dead builds are cleared."""
     folders = sorted(index.glob(_FOLDERS))
-    try:
+    with suppress(IndexDamagedError):  # nothing says which folder is good, so every one stays
         _clear(folders, kept=published(index))
-    except IndexDamagedError:
-        pass  # nothing says which folder is good, so every one stays
     number = max((int(folder.name[1:]) for folder in folders), default=0) + 1
     folder = index / f"g{number:06d}"
     folder.mkdir()

@@ -68,8 +68,9 @@ class Article:
 
     ``text`` is NFC with ``\n`` line ends, without front matter, date header and title; every
     offset counts its characters. ``published`` keeps the precision of its origin. ``place`` is
-    the dateline's. ``sources`` are paths (relative to the folder, with ``/``), then URLs, then
-    the origin that front matter names. ``language`` is an ISO 639-1 code.
+    the dateline's. ``sources`` are paths (relative to the folder, with ``/``; a line of a
+    ``.jsonl`` file as ``path#3``), then URLs. ``origin`` is whom front matter names as the source.
+    ``language`` is an ISO 639-1 code, or ``und``.
     """
 
     article_id: str
@@ -79,6 +80,7 @@ class Article:
     sources: tuple[str, ...]
     language: str
     place: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import faiss
 import numpy as np
@@ -47,7 +47,7 @@ class VectorIndex:
         except RuntimeError as error:
             message = f"{path.name} of the index cannot be read: run `sourcier build --full`"
             raise IndexDamagedError(message) from error
-        return cls(faiss.downcast_index(index))
+        return cls(cast(faiss.IndexIDMap, index))
 
     def write(self, path: Path) -> None:
         """Write the file; the caller syncs it."""

@@ -1,0 +1,64 @@
+"""One score from two legs, and how much each leg counts.
+
+The fused score of a passage is a convex combination (Bruch et al. 2023, "An Analysis of Fusion
+Functions for Hybrid Retrieval"): the BM25 score as a share of the question's best, and the
+cosine. Rank fusion was left aside: with an English model on French articles it took nDCG@10 on
+PIAF from .806 to .605. The share of the vectors is chosen by how well each leg finds an
+article's passages from its title, and moves away from the better leg only for a sure gain.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+DEPTH = 10  # ranks that count when a share is chosen
+SHARES = np.arange(0.05, 0.96, 0.05)  # never one leg alone: the other breaks ties
+SURE = 1.0  # standard errors by which a gain must stand above nothing
+
+
+def fuse(term_scores: Matrix, similarities: Matrix, *, dense_share: float) -> Matrix:
+    """Scores between 0 and 1 of shape (..., passages), from BM25 scores and cosines of that shape.
+
+    The last axis holds one question's candidates, each with both scores.
+    """
+    if not term_scores.size:
+        return np.zeros_like(term_scores)
+    best = np.maximum(term_scores.max(axis=-1, keepdims=True), np.finfo(np.float32).tiny)
+    cosines = np.clip(similarities, 0.0, 1.0)
+    fused: Matrix = (1 - dense_share) * term_scores / best + dense_share * cosines
+    return fused
+
+
+def choose_dense_share(
+    term_scores: Matrix, similarities: Matrix, relevant: NDArray[np.bool_]
+) -> float:
+    """The vectors' share that finds the relevant passages best, all of shape (titles, passages).
+
+    Gains are paired by title against the better end, and a share is taken for the best lower
+    bound of its mean gain, so that few titles or a useless leg leave the better leg to speak.
+    """
+    found = np.stack(
+        [
+            _ndcg(fuse(term_scores, similarities, dense_share=float(share)), relevant)
+            for share in SHARES
+        ]
+    )
+    terms_alone, vectors_alone = found[0], found[-1]
+    better = terms_alone if terms_alone.mean() >= vectors_alone.mean() else vectors_alone
+    gains = found - better
+    bounds = gains.mean(axis=1) - SURE * gains.std(axis=1) / np.sqrt(gains.shape[1])
+    return round(float(SHARES[int(np.argmax(bounds))]), 2)
+
+
+def _ndcg(scores: Matrix, relevant: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """nDCG@10 of each row (Järvelin and Kekäläinen 2002), with binary relevance."""
+    depth = min(DEPTH, scores.shape[1])
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
+    discounts = 1 / np.log2(np.arange(depth) + 2)
+    gained = np.take_along_axis(relevant, order, axis=1) @ discounts
+    ideal = np.array([discounts[: min(depth, count)].sum() for count in relevant.sum(axis=1)])
+    shares: NDArray[np.float64] = gained / np.maximum(ideal, np.finfo(float).tiny)
+    return shares
