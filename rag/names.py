@@ -1,0 +1,117 @@
+"""Where a text holds names, persons, places and roles: capitals, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from index.analysis import fold, is_stop_word
+from index.types import Span
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŠŽ]"
+_NAME = re.compile(
+    rf"\b{_CAPITAL}[\w’'\-]*[\w](?:[ \u00a0](?:(?:de la|de l['’]|des|du|de|d['’]|of the|of|the|al-|ben|bin|von|van|el|et de|[IVX]+)[ ]?)?"
+    rf"{_CAPITAL}[\w’'\-]*\w)*|\b{_CAPITAL}\.(?:[ ]?{_CAPITAL}\.)*[ ]{_CAPITAL}\w+"
+)
+_ELISION = re.compile(r"^(?:[LDJSNMCTldjsnmct]|Qu|qu|Jusqu|Lorsqu)['’]")
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:à|au|aux|en|dans|sur|in|at|near|près de|près d['’]|vers|depuis|from|into|across|through|capitale?,?|ville d[e'’]|sommet d[e'’]|région d[e'’])"
+    r" ?(?:la |le |les |l['’]|the )?(?:(?:nord|sud|est|ouest|centre|cœur|north|south|east|west|heart|city|ville|région|province|capitale|village|commune|île|côte|port|cap|mer|palais|château)"
+    r" (?:de la |de l['’]|des |du |de |d['’]|of the |of )?)?)$",
+    re.IGNORECASE,
+)
+_PLACE_NAME = re.compile(
+    rf"\b(?:[Pp]alais|[Pp]alace|[Cc]entre|[Hh]ôtel|[Pp]lace|[Cc]hâteau|[Ss]alle|[Mm]usée|[Aa]éroport)"
+    rf"(?: (?:de la|de l['’]|des|du|de|d['’]|\w+))?[ '’]?{_CAPITAL}[\w’'\-]+(?: {_CAPITAL}[\w\-]+)*|\b[Pp]alais présidentiel\b"
+)
+_DATELINE = re.compile(rf"^({_CAPITAL}[\w\-]+(?: {_CAPITAL}[\w\-]+)?)(?= ?[,(][^.]{{0,40}}[—–-])")
+_ROLE = (
+    r"(?:[Vv]ice-)?(?:[Pp]résidente?|[Pp]remi(?:er|ère) [Mm]inistre|[Mm]inistre|[Cc]hanceli[eè]re?|[Rr]oi|[Rr]eine|[Ee]mpereur"
+    r"|[Ss]ecrétaire|[Cc]heffe?|[Dd]irigeante?|[Dd]irect(?:eur|rice)|[Aa]mbassad(?:eur|rice)|[Dd]éputée?|[Mm]aire|[Ss]énat(?:eur|rice)"
+    r"|[Gg]ouverneure?|[Pp]rince(?:sse)?|[Pp]ape|[Hh]omologue|[Pp]orte-parole|[Cc]ommissaire|[Ff]ondat(?:eur|rice)|[Gg]énéral"
+    r"|[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen|[Ee]mperor|[Ss]ecretary|[Ll]eader|[Hh]ead"
+    r"|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Aa]mbassador|[Mm]ayor|[Gg]overnor|[Ss]pokes(?:man|woman|person)|[Cc]ommissioner|[Ff]ounder)"
+)
+_ROLE_WORDS = re.compile(rf"\b{_ROLE}\b(?:[ ](?!{_CAPITAL})[\w’'\-]+){{0,5}}")
+_ROLE_ONLY = re.compile(rf"{_ROLE}(?: .*)?")
+_AUXILIARY = re.compile(
+    r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have|was|is|said|will|et)\b|,? \("
+)
+_WORD = re.compile(r"[^\W_]+")
+_NO_NAMES = frozenset(
+    """january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet""".split()
+)
+
+
+def name_spans(text: str, known: Collection[str] = ()) -> list[Span]:
+    """The capitalised names of a sentence, less articles and roles ("Le Président Xi": "Xi").
+
+    ``known`` are the folded words that the article capitalises inside sentences: they tell a name
+    from a sentence's first word.
+    """
+    found = []
+    for match in _NAME.finditer(text):
+        span = _core(text, *match.span())
+        if span.end > span.start and _is_name(text, span, known):
+            found.append(span)
+    return found
+
+
+def person_spans(text: str, known: Collection[str] = ()) -> list[Span]:
+    """Names that no preposition of place announces; organisations are among them."""
+    return [
+        span for span in name_spans(text, known) if not _PLACE_BEFORE.search(text, 0, span.start)
+    ]
+
+
+def place_spans(
+    text: str, known: Collection[str] = (), *, opens_article: bool = False
+) -> list[Span]:
+    """Names after a preposition of place, named buildings, and a dateline's town."""
+    found = [Span(*match.span()) for match in _PLACE_NAME.finditer(text)]
+    if opens_article and (match := _DATELINE.match(text)):
+        found.append(Span(*match.span(1)))
+    for span in name_spans(text, known):
+        apart = not any(span.start < other.end and other.start < span.end for other in found)
+        if apart and _PLACE_BEFORE.search(text[: span.start]):
+            found.append(span)
+    return sorted(found)
+
+
+def role_spans(text: str) -> list[Span]:
+    """The roles that a sentence names: "Premier ministre hongrois", "president"."""
+    return [Span(*match.span()) for match in _ROLE_WORDS.finditer(text)]
+
+
+def _core(text: str, start: int, end: int) -> Span:
+    """The name itself: without an elided article, a leading function word or a leading role."""
+    while True:
+        if cut := _ELISION.match(text, start, end):
+            start = cut.end()
+        elif (first := _WORD.match(text, start, end)) and _drops(text, first, end):
+            start = first.end()
+            while start < end and not text[start].isalnum():
+                start += 1
+        else:
+            break
+    return Span(start, end) if start < end and text[start].isupper() else Span(end, end)
+
+
+def _drops(text: str, first: re.Match[str], end: int) -> bool:
+    word = fold(first[0])
+    if first[0].isupper() and len(first[0]) > 1:
+        return False  # "EN", "ON": an acronym is no function word
+    stop = is_stop_word(word, "fr") or is_stop_word(word, "en") or word in _NO_NAMES
+    role = _ROLE_ONLY.fullmatch(first[0]) is not None
+    return stop or (role and first.start() < end)
+
+
+def _is_name(text: str, span: Span, known: Collection[str]) -> bool:
+    before = text[: span.start].strip(" \u00a0«“\"'’‘—–-•*")
+    if before and before[-1] not in ".!?:»”":
+        return True
+    words = _WORD.findall(text[span.start : span.end])
+    if len(words) > 1 or text[span.start : span.end].isupper():
+        return True
+    return fold(words[0]) in known or _AUXILIARY.match(text, span.end) is not None
