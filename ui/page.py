@@ -1,0 +1,215 @@
+"""The chat page: Gradio carries questions to the assistant and HTML back; the rest is ours.
+
+Every visible part is a ``gr.HTML`` whose markup :mod:`ui.render`, :mod:`ui.sources` and
+:mod:`ui.frame` make, because Gradio's own chat renders Markdown, images included. No request leaves
+the machine: Gradio's telemetry, version check, run history and web fonts are off, and a content
+security policy has the browser refuse whatever else might ask.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+from starlette.middleware import Middleware
+
+from index.errors import SettingsError, SourcierError
+from index.types import Span
+from rag.types import article_as_dict
+from ui import frame
+from ui.desk import (
+    AssistantLike,
+    article_with_quote,
+    ask,
+    broken_off,
+    filters_from,
+    first_screen,
+    question_form,
+)
+from ui.policy import NothingFromElsewhere
+from ui.render import Turn, render_conversation
+from ui.sources import render_sources
+
+# How many questions are answered at the same time; others wait their turn.
+_AT_ONCE = 4
+
+# The page's own events: no spinner over the text, and no endpoint.
+_QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+# Runs before the first paint: the language last chosen, else the browser's.
+_HEAD = """<script>
+document.documentElement.lang =
+  localStorage.getItem("sourcier-language") || (navigator.language.startsWith("fr") ? "fr" : "en");
+</script>"""
+
+
+def serve(
+    assistant: AssistantLike,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page until the process is interrupted; ``ready`` is told its address.
+
+    The assistant may be one whose index is missing: the page says what to do, and works as soon
+    as there is one. Raises SettingsError where the address cannot be used.
+    """
+    page = build_page(assistant)
+    address = launch(page, host=host, port=port, open_browser=open_browser)
+    if ready:
+        ready(address)
+    try:
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)
+
+
+def launch(
+    page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False
+) -> str:
+    """Start serving the page in a thread and give its address."""
+    try:
+        _, address, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            inbrowser=open_browser,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            run_history=False,
+            footer_links=[],
+            enable_monitoring=False,
+            ssr_mode=False,
+            mcp_server=False,
+            pwa=False,
+            max_file_size=1,  # nothing is ever uploaded
+            theme=gr.themes.Base(font=("system-ui", "sans-serif"), font_mono=("monospace",)),
+            head=f"{_HEAD}<style>{_resource('page.css')}</style>",
+            app_kwargs={"middleware": [Middleware(NothingFromElsewhere)]},
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"the page cannot be served on {host}:{port} ({error}): choose another with --port"
+        ) from error
+    return str(address)
+
+
+def build_page(assistant: AssistantLike) -> gr.Blocks:
+    """The page and its two public endpoints, ``/ask`` and ``/article``."""
+    page = gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True)
+    with page:
+        turns = gr.State(())
+        _html(frame.masthead())
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="chat"):
+                start = _html(frame.welcome({}), elem_id="start")
+                conversation = _html(frame.conversation_panel(""))
+                form = _html(frame.form((), ()), elem_id="composer")
+            with gr.Column(elem_id="side"):
+                sources = _html(frame.sources_panel(""), elem_id="panel")
+        shell = _html(
+            frame.shell(), js_on_load=_resource("page.js"), functions=[_article_of(assistant)]
+        )
+        page.load(
+            lambda: (first_screen(assistant, examples=False), question_form(assistant)),
+            outputs=[start, form],
+            **_QUIETLY,
+        ).then(lambda: first_screen(assistant, examples=True), outputs=[start], **_QUIETLY)
+        asked = shell.submit(
+            _answer_of(assistant),
+            inputs=[turns],
+            outputs=[turns, conversation, sources],
+            trigger_mode="multiple",
+            concurrency_limit=_AT_ONCE,
+            **_QUIETLY,
+        )
+        asked.failure(
+            lambda turns: _shown(broken_off(turns)),
+            inputs=[turns],
+            outputs=[turns, conversation, sources],
+            **_QUIETLY,
+        )
+        asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
+        _add_endpoints(assistant)
+    return page
+
+
+def _add_endpoints(assistant: AssistantLike) -> None:
+    def ask(
+        question: str,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        language: str | None = None,
+    ) -> dict[str, Any]:
+        """Ask a question; dates are YYYY, YYYY-MM or YYYY-MM-DD. Gives what `ask --json` prints."""
+        fields = {"since": since, "until": until, "source": source, "language": language}
+        given = {name: value for name, value in fields.items() if value}
+        try:
+            return assistant.ask(question, filters=filters_from(given)).as_dict()
+        except SourcierError as error:
+            raise gr.Error(str(error)) from error
+
+    def article(article_id: str) -> dict[str, Any]:
+        """One article with the text that offsets count in. Gives what `show --json` prints."""
+        try:
+            found = assistant.article(article_id)
+        except SourcierError as error:
+            raise gr.Error(str(error)) from error
+        return {**article_as_dict(found), "text": found.text}
+
+    api(ask, api_name="ask", concurrency_limit=_AT_ONCE)
+    api(article, api_name="article", concurrency_limit=_AT_ONCE)
+
+
+def _answer_of(assistant: AssistantLike) -> Callable[..., Iterator[tuple[Any, ...]]]:
+    def answer(turns: tuple[Turn, ...], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        fields = {name: str(value) for name, value in event._data.items()}
+        question, language = fields.pop("question", ""), fields.pop("page", "fr")
+        before = None
+        for grown in ask(assistant, turns, question, fields=fields, language=language):
+            shown = _shown(grown)
+            # Sources are heavy and change less often than the answer grows.
+            yield (*shown[:2], gr.skip() if shown[2] == before else shown[2])
+            before = shown[2]
+
+    return answer
+
+
+def _article_of(assistant: AssistantLike) -> Callable[[dict[str, Any]], str]:
+    def article(request: dict[str, Any]) -> str:
+        quoted = Span(int(request["start"]), int(request["end"]))
+        return article_with_quote(assistant, str(request["id"]), quoted)
+
+    return article
+
+
+def _shown(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], str, str]:
+    conversation = frame.conversation_panel(render_conversation(turns))
+    return turns, conversation, frame.sources_panel(render_sources(turns))
+
+
+def _html(
+    value: str,
+    *,
+    elem_id: str | None = None,
+    js_on_load: str | None = None,
+    functions: list[Callable[..., Any]] | None = None,
+) -> gr.HTML:
+    return gr.HTML(
+        value,
+        elem_id=elem_id,
+        js_on_load=js_on_load,
+        server_functions=functions,
+        apply_default_css=False,
+    )
+
+
+def _resource(name: str) -> str:
+    return files("ui").joinpath(name).read_text(encoding="utf-8")

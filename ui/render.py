@@ -1,0 +1,148 @@
+"""Questions and answers as HTML: pure, and escaped by :mod:`ui.markup`.
+
+Ids hold the turn's number (``t3`` the third question, ``t3-s2`` its second source), so that every
+answer of a conversation keeps its own sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.types import Article, Filters, Hit, Span
+from rag.types import Answer, Citation, Segment
+from ui import wording
+from ui.markup import Attributes, Layer, both, element, escape, hidden, marked
+from ui.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong in words: a headline, the error's own message, the command that mends it."""
+
+    headline: Text
+    detail: str = ""
+    command: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and what became of it.
+
+    ``answer`` is none until its first passages come; ``finished`` is false while it grows.
+    ``closest`` are an abstention's passages with their articles.
+    """
+
+    number: int
+    question: str
+    filters: Filters = Filters()
+    answer: Answer | None = None
+    closest: tuple[tuple[Hit, Article], ...] = ()
+    trouble: Trouble | None = None
+    finished: bool = False
+
+
+def render_conversation(turns: Sequence[Turn]) -> str:
+    """All turns, oldest first."""
+    return "".join(_turn(turn) for turn in turns)
+
+
+def render_trouble(trouble: Trouble) -> str:
+    """A headline, the command to run and the error's own words."""
+    parts = [element("p", both(trouble.headline), attributes={"class": "headline"})]
+    if trouble.command:
+        parts.append(
+            element(
+                "p",
+                both(wording.RUN),
+                " ",
+                element("code", both(trouble.command)),
+                " ",
+                both(wording.THEN_RELOAD),
+            )
+        )
+    if trouble.detail and not trouble.command:
+        parts.append(element("p", escape(trouble.detail), attributes={"lang": "en"}))
+    elif trouble.detail:
+        summary = element("summary", both(wording.DETAIL))
+        detail = element("p", escape(trouble.detail), attributes={"lang": "en"})
+        parts.append(element("details", summary, detail))
+    return element("div", *parts, attributes={"class": "trouble"})
+
+
+def _turn(turn: Turn) -> str:
+    head = element("h2", escape(turn.question), attributes={"dir": "auto", "tabindex": -1})
+    limits = "".join(element("li", both(text)) for text in wording.filters_in_words(turn.filters))
+    if limits:
+        head += element("ul", limits, attributes={"class": "limits"})
+    attributes: Attributes = {
+        "id": f"t{turn.number}",
+        "class": "turn",
+        "data-turn": turn.number,
+        "data-state": "done" if turn.finished else "growing",
+        "aria-busy": "false" if turn.finished else "true",
+    }
+    body = element("div", _body(turn), attributes={"class": "answer"})
+    return element("article", head, body, attributes=attributes)
+
+
+def _body(turn: Turn) -> str:
+    if turn.trouble:
+        return render_trouble(turn.trouble)
+    answer = turn.answer
+    if answer and answer.status == "abstained" and turn.finished:
+        return _abstention(turn, answer)
+    if answer is None or not answer.segments:
+        waiting = wording.READING if answer else wording.SEARCHING
+        return element("p", both(waiting), attributes={"class": "waiting"})
+    parts = [_segment(turn, segment, answer) for segment in answer.segments]
+    if answer.confidence is not None and turn.finished:
+        confidence = wording.CONFIDENCE.fill(percent=round(100 * answer.confidence))
+        parts.append(element("p", both(confidence), attributes={"class": "note"}))
+    return "".join(parts)
+
+
+def _abstention(turn: Turn, answer: Answer) -> str:
+    sentence = {"class": "abstained", "lang": answer.language}
+    parts = [element("p", escape(answer.text), attributes=sentence)]
+    if answer.unmatched:
+        words = ", ".join(element("em", escape(word)) for word in answer.unmatched)
+        line = f"{both(wording.UNMATCHED)} {words}"
+        parts.append(element("p", line, attributes={"class": "note"}))
+    if turn.closest:
+        link = {"href": f"#t{turn.number}-s1", "class": "ref"}
+        parts.append(element("p", element("a", both(wording.SEE_CLOSEST), attributes=link)))
+    return "".join(parts)
+
+
+def _segment(turn: Turn, segment: Segment, answer: Answer) -> str:
+    cited = [citation for citation in answer.citations if citation.number in segment.citations]
+    same = next((one for one in cited if one.quote == segment.text), None)
+    layers = [Layer(span, "b") for span in same.marks] if same else []
+    words = marked(segment.text, Span(0, len(segment.text)), layers)
+    references = "".join(_reference(turn, number) for number in segment.citations)
+    if segment.support == "unsupported":
+        references += element("span", both(wording.UNSUPPORTED), attributes={"class": "flag"})
+    language = {"lang": cited[0].article.language if cited else answer.language, "dir": "auto"}
+    if segment.support != "quoted":
+        kind = {"class": f"said {segment.support}"}
+        return element(
+            "p", element("span", words, attributes=language), references, attributes=kind
+        )
+    quotation = element("blockquote", element("q", words), attributes=language)
+    titles = element("cite", *(_origin(citation) for citation in cited[:1]))
+    return element("figure", quotation, element("figcaption", references, titles))
+
+
+def _reference(turn: Turn, number: int) -> str:
+    attributes = {
+        "class": "ref",
+        "href": f"#t{turn.number}-s{number}",
+    }
+    return element("a", hidden(wording.SOURCE_NUMBER), f"[{number}]", attributes=attributes)
+
+
+def _origin(citation: Citation) -> str:
+    title = element("span", escape(citation.article.title), attributes={"dir": "auto"})
+    date = element("span", both(wording.date_of(citation.article)), attributes={"class": "date"})
+    return f"{title} {date}"

@@ -1,0 +1,246 @@
+"""Every text that the faces show, in French and in English.
+
+A :class:`Text` holds both, because the page shows both to the browser and lets a style rule hide
+one: that is how the switch changes every text at once, without asking the server.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from index.errors import (
+    ArticleUnknownError,
+    EmbedderError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    SettingsError,
+    SourcierError,
+)
+from index.types import Article, Filters, PartialDate
+
+LANGUAGES = ("fr", "en")
+
+
+class Text(NamedTuple):
+    """One text in the two languages of the faces."""
+
+    fr: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The text in a language; English stands in for any that is not French."""
+        return self.fr if language.lower().startswith("fr") else self.en
+
+    def fill(self, **values: object) -> Text:
+        """The text with its ``{names}`` filled in; a value that is a Text fills each its own."""
+        fillings = [
+            {name: value.say(language) if isinstance(value, Text) else value
+             for name, value in values.items()}
+            for language in LANGUAGES
+        ]  # fmt: skip
+        return Text(self.fr.format(**fillings[0]), self.en.format(**fillings[1]))
+
+
+def alike(text: str) -> Text:
+    """A text that is the same in both languages."""
+    return Text(text, text)
+
+
+# The page's frame
+TAGLINE = Text(
+    "Chaque phrase, mot pour mot dans vos articles",
+    "Every sentence, word for word in your articles",
+)
+SWITCH = Text("Langue de la page", "Language of the page")
+SKIP = Text("Aller à la question", "Skip to the question")
+CONVERSATION = Text("Questions et réponses", "Questions and answers")
+SOURCES = Text("Sources", "Sources")
+NO_SOURCES_YET = Text(
+    "Les passages qui fondent la réponse paraîtront ici.",
+    "The passages behind the answer will appear here.",
+)
+
+# The form
+QUESTION = Text("Votre question", "Your question")
+ASK = Text("Demander", "Ask")
+KEYS = Text(
+    "Entrée pour envoyer, Maj + Entrée pour aller à la ligne",
+    "Enter sends, Shift + Enter starts a line",
+)
+FILTERS = Text("Filtres", "Filters")
+SINCE = Text("Depuis le", "From")
+UNTIL = Text("Jusqu’au", "Until")
+SOURCE = Text("Source", "Source")
+SOURCE_HINT = Text("nom, dossier ou site", "name, folder or site")
+LANGUAGE = Text("Langue des articles", "Language of the articles")
+ANY_LANGUAGE = Text("toutes", "any")
+CLEAR_FILTERS = Text("Effacer les filtres", "Clear the filters")
+
+# Before the first question
+WELCOME = Text("Interrogez vos articles", "Question your articles")
+PROMISE = Text(
+    "Les réponses sont des citations exactes : chacune mène au passage, puis à l’article. "
+    "Quand les articles ne disent rien, Sourcier le dit.",
+    "Answers are exact quotations: each one leads to its passage, then to its article. "
+    "Where the articles are silent, Sourcier says so.",
+)
+EXAMPLES = Text("Par exemple", "For example")
+
+# A turn
+SEARCHING = Text("Recherche dans les articles…", "Searching the articles…")
+READING = Text("Lecture des passages…", "Reading the passages…")
+SOURCE_NUMBER = Text("source", "source")
+UNSUPPORTED = Text("sans appui dans les articles", "not supported by the articles")
+CONFIDENCE = Text("Confiance : {percent} %", "Confidence: {percent}%")
+UNMATCHED = Text("Sans correspondance dans les articles :", "No match in the articles for:")
+SEE_CLOSEST = Text("Voir les passages les plus proches", "See the closest passages")
+CLOSEST = Text("Passages les plus proches", "Closest passages")
+NOT_AN_ANSWER = Text("les plus proches, mais pas une réponse", "the closest, but not an answer")
+BACK = Text("Retour à la réponse", "Back to the answer")
+FOR_QUESTION = Text("Pour la question", "For the question")
+
+# A source and its article
+OPEN_ARTICLE = Text("Ouvrir l’article", "Open the article")
+COPY = Text("Copier la citation", "Copy the citation")
+COPIED = Text("Citation copiée", "Citation copied")
+NOT_COPIED = Text("La copie est refusée par le navigateur", "The browser refused to copy")
+ORIGINAL = Text("Lire sur le site d’origine", "Read on the original site")
+NEW_TAB = Text("nouvel onglet", "new tab")
+QUOTE_BEGINS = Text("Début de la citation", "Quotation begins")
+QUOTE_ENDS = Text("fin de la citation", "quotation ends")
+TO_QUOTE = Text("Aller à la citation", "Go to the quotation")
+CLOSE = Text("Fermer", "Close")
+ARTICLE = Text("Article", "Article")
+LOADING = Text("Ouverture de l’article…", "Opening the article…")
+UNDATED = Text("sans date", "undated")
+DATE = Text("Date", "Date")
+PLACE = Text("Lieu", "Place")
+PLACE_IN_FILE = Text(
+    "{source}, § {paragraph}, caractères {start} à {end}",
+    "{source}, § {paragraph}, characters {start} to {end}",
+)
+
+# When something is missing
+FAILED = Text("La réponse a échoué", "The answer failed")
+DETAIL = Text("Détail", "Detail")
+RUN = Text("Dans un terminal, lancez :", "In a terminal, run:")
+THEN_RELOAD = Text("puis rechargez cette page.", "then reload this page.")
+INDEX_MISSING = Text("Il n’y a pas encore d’index", "There is no index yet")
+INDEX_EMPTY = Text("L’index ne contient aucun article", "The index holds no article")
+INDEX_DAMAGED = Text("L’index est endommagé", "The index is damaged")
+INDEX_MISMATCH = Text(
+    "L’index a été construit avec d’autres réglages", "The index was built with other settings"
+)
+NO_MODEL = Text("Le modèle ne peut pas être chargé", "The model cannot be loaded")
+BAD_SETTING = Text("Un réglage ne peut pas servir", "A setting cannot be used")
+ARTICLE_GONE = Text(
+    "Cet article n’est plus dans l’index : posez la question de nouveau",
+    "This article is no longer in the index: ask the question again",
+)
+UNEXPECTED = Text(
+    "Une erreur imprévue s’est produite. Le terminal où tourne « sourcier chat » en donne "
+    "le détail ; « sourcier verify » contrôle l’index.",
+    "Something unexpected went wrong. The terminal where “sourcier chat” runs has the details; "
+    "“sourcier verify” checks the index.",
+)
+SERVER_LOST = Text(
+    "Le serveur ne répond plus. Dans un terminal, relancez « sourcier chat », puis rechargez "
+    "cette page.",
+    "The server no longer responds. In a terminal, run “sourcier chat” again, then reload "
+    "this page.",
+)
+BUILD_COMMAND = Text("sourcier build DOSSIER", "sourcier build FOLDER")
+VERIFY_COMMAND = alike("sourcier verify")
+
+# What the live region says
+ANSWER_READY = Text("Réponse :", "Answer:")
+NO_ANSWER_READY = Text("Pas de réponse :", "No answer:")
+
+_ARTICLES = (Text("{n} article", "{n} article"), Text("{n} articles", "{n} articles"))
+_PASSAGES = (Text("{n} passage", "{n} passage"), Text("{n} passages", "{n} passages"))
+_MONTHS = (
+    Text("janvier", "January"), Text("février", "February"), Text("mars", "March"),
+    Text("avril", "April"), Text("mai", "May"), Text("juin", "June"),
+    Text("juillet", "July"), Text("août", "August"), Text("septembre", "September"),
+    Text("octobre", "October"), Text("novembre", "November"), Text("décembre", "December"),
+)  # fmt: skip
+
+# What languages call themselves: the same whatever the language of the page.
+_OWN_NAMES = {"fr": "français", "en": "English", "de": "Deutsch", "es": "español", "it": "italiano"}
+
+
+def articles_counted(count: int) -> Text:
+    """``1 article``, ``1 234 articles``, ``1,234 articles``."""
+    return _counted(_ARTICLES, count)
+
+
+def passages_counted(count: int) -> Text:
+    """The same for passages."""
+    return _counted(_PASSAGES, count)
+
+
+def date_in_words(date: PartialDate) -> Text:
+    """A date as precise as it is known: ``1er mai 2025``, ``May 2025``, ``2025``."""
+    if date.month is None:
+        return alike(str(date.year))
+    month = _MONTHS[date.month - 1]
+    if date.day is None:
+        return Text(f"{month.fr} {date.year}", f"{month.en} {date.year}")
+    day = "1er" if date.day == 1 else str(date.day)
+    return Text(f"{day} {month.fr} {date.year}", f"{date.day} {month.en} {date.year}")
+
+
+def date_of(article: Article) -> Text:
+    """An article's date in words, or that it has none."""
+    return date_in_words(article.published) if article.published else UNDATED
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself; the code where that is not known here."""
+    return _OWN_NAMES.get(code, code)
+
+
+def filters_in_words(filters: Filters) -> tuple[Text, ...]:
+    """One short text for each filter that is set."""
+    texts: list[Text] = []
+    if filters.since:
+        texts.append(
+            Text("depuis le {date}", "from {date}").fill(date=date_in_words(filters.since))
+        )
+    if filters.until:
+        texts.append(
+            Text("jusqu’au {date}", "until {date}").fill(date=date_in_words(filters.until))
+        )
+    if filters.source:
+        texts.append(Text("source : {name}", "source: {name}").fill(name=filters.source))
+    if filters.language:
+        name = language_name(filters.language)
+        texts.append(Text("langue : {name}", "language: {name}").fill(name=name))
+    return tuple(texts)
+
+
+def trouble_in_words(error: SourcierError) -> tuple[Text, Text | None]:
+    """What an error means to a reader, and the command that mends it where there is one."""
+    match error:
+        case IndexMissingError():
+            return INDEX_MISSING, BUILD_COMMAND
+        case IndexMismatchError():
+            return INDEX_MISMATCH, BUILD_COMMAND
+        case IndexDamagedError():
+            return INDEX_DAMAGED, VERIFY_COMMAND
+        case EmbedderError():
+            return NO_MODEL, None
+        case SettingsError():
+            return BAD_SETTING, None
+        case ArticleUnknownError():
+            return ARTICLE_GONE, None
+        case _:
+            return FAILED, None
+
+
+def _counted(forms: tuple[Text, Text], count: int) -> Text:
+    # French counts zero and one as singular, English only one.
+    one, many = forms
+    fr = (one if count < 2 else many).fr.format(n=f"{count:,}".replace(",", "\u202f"))
+    return Text(fr, (one if count == 1 else many).en.format(n=f"{count:,}"))
