@@ -1,0 +1,114 @@
+"""The files of a folder of articles, in one order, within its walls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import FolderError
+
+_CONVERTIBLE = frozenset(
+    [
+        ".doc",
+        ".docm",
+        ".dot",
+        ".odt",
+        ".ott",
+        ".rtf",
+        ".epub",
+        ".pages",
+        ".wpd",
+        ".wps",
+        ".mobi",
+        ".azw3",
+        ".djvu",
+        ".ppt",
+        ".pptx",
+        ".odp",
+        ".mht",
+        ".mhtml",
+        ".eml",
+        ".msg",
+        ".tex",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or a part of one, that could not be taken over whole.
+
+    ``path`` is relative to the folder, with ``/``; ``reason`` is one sentence that says what to do.
+    """
+
+    path: str
+    reason: str
+
+
+def relative_name(path: Path, folder: Path) -> str:
+    """The path from the folder, with ``/``; names that are no valid text are made so."""
+    name = path.relative_to(folder).as_posix()
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def find_files(folder: Path, suffixes: Collection[str]) -> tuple[list[Path], list[Problem]]:
+    """The files with one of these suffixes, sorted by name, and what cannot be reached.
+
+    Hidden files and folders are passed over. Links to files inside the folder are followed,
+    links to folders are not: what they hold is found where it lies, and loops cannot be.
+    """
+    if not folder.is_dir():
+        raise FolderError(f"{folder} is no folder: give the folder that holds the articles")
+    root = folder.resolve()
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for entry in _entries(folder, folder, problems):
+        suffix = Path(entry.name).suffix.lower()
+        reason = _obstacle(entry, root, suffix in suffixes, suffix)
+        if reason:
+            problems.append(Problem(relative_name(Path(entry.path), folder), reason))
+        elif suffix in suffixes and entry.is_file():
+            files.append(Path(entry.path))
+    files.sort(key=lambda path: relative_name(path, folder))
+    return files, problems
+
+
+def _entries(folder: Path, top: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+    """Everything below the top that is not hidden, except real folders, which are gone into."""
+    waiting = [folder]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(inside) as scan:
+                entries = [entry for entry in scan if not entry.name.startswith(".")]
+        except OSError as error:
+            if inside == top:
+                raise FolderError(
+                    f"{top} cannot be opened ({error.strerror}): check its permissions"
+                ) from error
+            reason = f"this folder cannot be opened ({error.strerror}): check its permissions"
+            problems.append(Problem(relative_name(inside, top), reason))
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            else:
+                yield entry
+
+
+def _obstacle(entry: os.DirEntry[str], root: Path, readable: bool, suffix: str) -> str | None:
+    """Why an entry that a user would expect to be read is not; None for all others."""
+    if entry.is_symlink():
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):  # Python 3.11 raises the latter for a loop
+            return "this link leads nowhere: remove it or correct it" if readable else None
+        if not target.is_relative_to(root):
+            return "this link leaves the folder: copy what it points at into the folder"
+    if suffix in _CONVERTIBLE:
+        return f"files of the kind {suffix} are not read: save it as .docx or .pdf"
+    if readable and not entry.is_file() and not entry.is_dir():
+        return "this is no plain file: replace it with one"
+    return None

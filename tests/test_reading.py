@@ -1,0 +1,182 @@
+"""A folder of articles: its order, its copies, its links, its limits, and the supplied articles."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.errors import ArticleError, FolderError
+from index.reading import read_articles, read_file
+from index.types import article_id_of
+
+BODY = "Le maire a reçu les délégués dans la grande salle. Ils repartiront lundi."
+SUPPLIED = Path(__file__).parent.parent.parent / "shared" / "articles"
+
+
+def write(folder: Path, name: str, text: str = BODY) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_files_are_read_in_the_order_of_their_names_at_any_depth(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/b/c.TXT", "B.md", "é.txt", ".git/x.txt", ".caché.txt"):
+        write(tmp_path, name, f"Le texte de {name.replace('.', ' ')} est ici. Fin.")
+    for name in ("image.png", "Makefile", "data.csv"):
+        write(tmp_path, name)
+    steps: list[tuple[int, int]] = []
+    reading = read_articles(tmp_path, progress=lambda done, total: steps.append((done, total)))
+    assert [each.sources[0] for each in reading.articles] == [
+        "B.md", "a/b/c.TXT", "a/z.txt", "b.txt", "é.txt",
+    ]  # fmt: skip
+    assert reading.problems == ()
+    assert steps == [(done, 5) for done in range(1, 6)]
+    assert read_articles(tmp_path) == reading
+
+
+def test_an_article_s_id_is_its_text_s(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", f"Un pont neuf\n\n{BODY}\n")
+    (article,) = read_file(path, tmp_path)
+    assert article.text == BODY
+    assert article.article_id == article_id_of(BODY)
+
+
+def test_copies_are_one_article_and_the_first_speaks_for_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "b.md",
+        f"---\ntitle: Un vieux pont\ndate: 2023\nurl: https://b.example/\n---\n{BODY}",
+    )
+    write(tmp_path, "a.md", f"---\ntitle: Un pont\nsource: La Gazette\n---\n{BODY}")
+    write(tmp_path, "c/d.txt")
+    reading = read_articles(tmp_path)
+    assert len(reading.articles) == 1
+    article = reading.articles[0]
+    assert (article.title, article.published) == ("Un pont", None)
+    assert article.sources == ("a.md", "b.md", "c/d.txt", "https://b.example/")
+    assert article.origin == "La Gazette"
+
+
+def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
+    reading = read_articles(tmp_path)
+    assert reading.articles == ()
+    assert reading.problems == ()
+
+
+def test_a_folder_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="nowhere"):
+        read_articles(tmp_path / "nowhere")
+    path = write(tmp_path, "a.txt")
+    with pytest.raises(FolderError, match=r"a\.txt"):
+        read_articles(path)
+
+
+def test_bad_files_are_reported_and_the_rest_go_on(tmp_path: Path) -> None:
+    write(tmp_path, "good.txt")
+    write(tmp_path, "empty.txt", "")
+    write(tmp_path, "broken.pdf", "no PDF")
+    write(tmp_path, "old.doc")
+    write(tmp_path, "book.epub")
+    reading = read_articles(tmp_path)
+    assert [each.sources for each in reading.articles] == [("good.txt",)]
+    reasons = {problem.path: problem.reason for problem in reading.problems}
+    assert list(reasons) == ["book.epub", "broken.pdf", "empty.txt", "old.doc"]
+    assert "empty" in reasons["empty.txt"]
+    assert ".docx" in reasons["old.doc"]
+    assert ".docx" in reasons["book.epub"]
+    assert "PDF" in reasons["broken.pdf"]
+
+
+def test_a_file_over_the_limit_is_reported_and_one_at_the_limit_is_read(tmp_path: Path) -> None:
+    size = len(BODY.encode())
+    write(tmp_path, "a.txt")
+    assert len(read_articles(tmp_path, max_bytes=size).articles) == 1
+    reading = read_articles(tmp_path, max_bytes=size - 1)
+    assert reading.articles == ()
+    assert "larger than" in reading.problems[0].reason
+
+
+def test_links_are_followed_to_files_inside_and_never_outside(tmp_path: Path) -> None:
+    outside = write(tmp_path, "outside/secret.txt", "Un secret bien gardé. Chut.")
+    folder = tmp_path / "articles"
+    write(folder, "sub/a.txt")
+    (folder / "copy.txt").symlink_to(folder / "sub" / "a.txt")
+    (folder / "leak.txt").symlink_to(outside)
+    (folder / "leaks").symlink_to(outside.parent)
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    (folder / "sub" / "up").symlink_to(folder)
+    reading = read_articles(folder)
+    assert [each.sources for each in reading.articles] == [("copy.txt", "sub/a.txt")]
+    assert {problem.path: problem.reason.split(":")[0] for problem in reading.problems} == {
+        "leak.txt": "this link leaves the folder",
+        "leaks": "this link leaves the folder",
+        "gone.txt": "this link leads nowhere",
+        "self.txt": "this link leads nowhere",
+    }
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    write(tmp_path / "real", "a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert len(read_articles(tmp_path / "link").articles) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert "plain file" in read_articles(tmp_path).problems[0].reason
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_what_may_not_be_opened_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt").chmod(0)
+    write(tmp_path, "sub/b.txt").parent.chmod(0)
+    try:
+        reading = read_articles(tmp_path)
+    finally:
+        (tmp_path / "sub").chmod(0o700)
+    assert [problem.path for problem in reading.problems] == ["a.txt", "sub"]
+    assert all("permissions" in problem.reason for problem in reading.problems)
+
+
+def test_a_file_name_that_is_no_utf_8_still_names_a_source(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text(BODY, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    (article,) = read_articles(tmp_path).articles
+    assert article.sources == ("\ufffdt\ufffd.txt",)
+
+
+def test_one_file_that_holds_no_article_raises_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=r"a\.txt"):
+        read_file(write(tmp_path, "a.txt", " "), tmp_path)
+
+
+def supplied(words: str) -> Path:
+    for path in sorted(SUPPLIED.glob("*.txt")):
+        if words in path.read_text("utf-8")[:200]:
+            return path
+    pytest.skip("the supplied articles are not here")
+
+
+def test_the_supplied_article_of_budapest_has_title_dateline_and_place() -> None:
+    (article,) = read_file(supplied("sein de l’Organisation"), SUPPLIED)
+    assert article.title.startswith("Le Kazakhstan Renforce")
+    assert article.title.endswith("Sommet de Budapest")
+    assert str(article.published) == "2025-05-21"
+    assert (article.place, article.language) == ("Budapest", "fr")
+    assert article.text.startswith("Budapest, 21 mai 2025 — ")
+
+
+def test_the_supplied_article_of_astana_has_a_month_and_its_first_words_as_title() -> None:
+    (article,) = read_file(supplied("date 2025-07"), SUPPLIED)
+    assert str(article.published) == "2025-07"
+    assert article.text.startswith("Le Président turc")
+    assert article.text.startswith(article.title + " ")
+    assert 60 < len(article.title) <= 90
+    assert (article.place, article.language) == (None, "fr")
