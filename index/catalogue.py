@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -68,19 +68,18 @@ class Catalogue:
     def read(cls, folder: Path) -> Self:
         """The catalogue of a generation."""
         rows = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return cls({key: Record(*row[:-1], tuple(row[-1])) for key, row in rows.items()})
+        return cls(
+            {key: Record(**(row | {"sources": tuple(row["sources"])})) for key, row in rows.items()}
+        )
 
     def write(self, folder: Path) -> None:
         """Write the catalogue into a generation's folder."""
-        rows = {
-            key: [getattr(record, field.name) for field in fields(Record)]
-            for key, record in self.records.items()
-        }
+        rows = {key: asdict(record) for key, record in self.records.items()}
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         (folder / NAME).write_text(text, encoding="utf-8")
 
     def with_source(self, part: str) -> frozenset[str]:
-        """The ids of the articles whose sources or origin hold the part, in any case and accents."""
+        """The ids of the articles whose sources or origin hold the part, whatever its case."""
         wanted = fold(part.strip())
         return frozenset(
             key

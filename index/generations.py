@@ -88,27 +88,35 @@ def new_folder(index: Path) -> Path:
     return folder
 
 
-def publish(index: Path, folder: Path, *, sha256: str) -> None:
+def publish(index: Path, generation: Generation) -> None:
     """Make a complete folder the current generation, and drop the one before the last."""
-    for path in [*folder.rglob("*"), folder]:
+    for path in [*generation.folder.rglob("*"), generation.folder]:
         _sync(path)
     try:
         before = published(index)[:1]
     except IndexDamagedError:
         before = []
-    generations = [Generation(folder, sha256), *before]
+    generations = [generation, *before]
     _point(index, generations)
     _clear(index.glob(_FOLDERS), kept=generations)
 
 
-def roll_back(index: Path) -> Generation:
-    """Make the generation before the current one again; they change places."""
+def earlier(index: Path) -> Generation:
+    """The generation before the current one; IndexMissingError where there is none."""
     match published(index):
-        case [now, before]:
-            _point(index, [before, now])
+        case [_, before]:
             return before
         case _:
-            raise IndexMissingError(f"there is no earlier generation in {index} to go back to")
+            raise IndexMissingError(
+                f"there is no earlier generation in {index}: the current one is all there is"
+            )
+
+
+def roll_back(index: Path) -> Generation:
+    """Make the generation before the current one again; they change places."""
+    before = earlier(index)
+    _point(index, [before, current(index)])
+    return before
 
 
 def _point(index: Path, generations: Iterable[Generation]) -> None:

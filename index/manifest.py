@@ -26,11 +26,18 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Fusion:
+    """The vectors' weight in the fused score, and how many articles it was fitted among."""
+
+    dense_share: float
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One generation: what it was made from, with what, and every file's checksum.
 
-    ``dense_share`` is the weight of the vectors in the fused score, between 0 and 1. ``created``
-    is UTC, to the second. ``articles_folder`` is absolute.
+    ``created`` is UTC, to the second. ``articles_folder`` is absolute.
     """
 
     schema: int
@@ -43,7 +50,7 @@ class Manifest:
     articles: int
     passages: int
     vectors: int
-    dense_share: float
+    fusion: Fusion
     languages: dict[str, int]
     files: tuple[FileRecord, ...] = ()
 
@@ -70,7 +77,8 @@ class Manifest:
             reason = f"the index has schema {fields.get('schema')}, this version reads {SCHEMA}"
             raise IndexMismatchError(f"{reason}: {_REBUILD}")
         files = tuple(FileRecord(**record) for record in fields.pop("files"))
-        return cls(**fields, files=files)
+        fusion = Fusion(**fields.pop("fusion"))
+        return cls(**fields, fusion=fusion, files=files)
 
     def check_sizes(self, folder: Path) -> None:
         """Raise IndexDamagedError where a file is missing or has another size."""
@@ -81,10 +89,17 @@ class Manifest:
             if path.stat().st_size != record.size:
                 raise IndexDamagedError(f"{record.path} of the index was cut: {_REBUILD}")
 
-    def altered(self, folder: Path) -> Iterable[str]:
-        """The files whose bytes are not those that were published; reads every byte."""
+    def check_bytes(self, folder: Path, path: str) -> None:
+        """Raise IndexDamagedError where one file is not as it was published."""
+        if path in self.altered(folder, only=path):
+            raise IndexDamagedError(f"{path} of the index was altered: {_REBUILD}")
+
+    def altered(self, folder: Path, *, only: str | None = None) -> Iterable[str]:
+        """The files whose bytes are not those that were published; reads every byte of them."""
         for record in self.files:
             path = folder / record.path
+            if only not in (None, record.path):
+                continue
             if not path.is_file() or _record(folder, path) != record:
                 yield record.path
 

@@ -122,12 +122,19 @@ class TermIndex:
         hits = self._searcher.search(query, k, count=False).hits
         return sorted(((_key(address), score) for score, address in hits), key=_best_first)
 
-    def scores(self, question: Sequence[QueryTerm], vector_ids: Sequence[int]) -> dict[Key, float]:
+    def scores(
+        self,
+        question: Sequence[QueryTerm],
+        vector_ids: Sequence[int],
+        *,
+        within: Scope | None = None,
+    ) -> dict[Key, float]:
         """The scores of the passages of these vectors, 0 where no term matches."""
         if not vector_ids:
             return {}
         wanted = tantivy.Query.term_set_query(self._schema, "vector_id", list(vector_ids))
-        clauses = [(tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0))]
+        limits = [tantivy.Query.const_score_query(wanted, 0.0), *self._limits(within)]
+        clauses = [(tantivy.Occur.Must, limit) for limit in limits]
         asked = self._question(question)
         if asked is not None:
             clauses.append((tantivy.Occur.Should, asked))

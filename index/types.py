@@ -119,11 +119,11 @@ class Filters:
 class Hit:
     """A passage that was found; higher scores are better, everywhere.
 
-    ``terms`` is the BM25 score and ``similarity`` the cosine; none where the leg did not return
-    the passage. ``score`` is the fused one, between 0 and 1.
+    ``terms`` is the BM25 score, 0 where no term matches; ``similarity`` is the cosine; ``score``
+    is the fused one, between 0 and 1.
     """
 
     passage: Passage
     score: float
-    terms: float | None
-    similarity: float | None
+    terms: float
+    similarity: float

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from index.types import Article, Hit, Span
 
@@ -31,6 +31,18 @@ class Citation:
     def __post_init__(self) -> None:
         if self.article.text[self.start : self.end] != self.quote:
             raise ValueError(f"the quote is not {self.article.article_id}[{self.start}:{self.end}]")
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``sourcier ask --json`` prints it; offsets count characters of the article's text."""
+        return {
+            "number": self.number,
+            **article_as_dict(self.article),
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "marks": [list(span) for span in self.marks],
+            "context": [list(span) for span in self.context],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +95,64 @@ class Answer:
     timings_ms: dict[str, float]
     generation: str
     embedder: str
+
+    def first(self, count: int) -> Answer:
+        """The answer as far as its first ``count`` segments, and what those cite."""
+        segments = self.segments[:count]
+        cited = {number for segment in segments for number in segment.citations}
+        return replace(
+            self,
+            text=" ".join(_with_references(segment) for segment in segments),
+            segments=segments,
+            citations=tuple(item for item in self.citations if item.number in cited),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that ``sourcier ask --json`` prints: strings, numbers, lists, objects."""
+        return {
+            "question": self.question,
+            "status": self.status,
+            "text": self.text,
+            "confidence": self.confidence,
+            "segments": [
+                {"text": item.text, "citations": list(item.citations), "support": item.support}
+                for item in self.segments
+            ],
+            "citations": [citation.as_dict() for citation in self.citations],
+            "passages": [passage_as_dict(hit) for hit in self.passages],
+            "unmatched": list(self.unmatched),
+            "timings_ms": dict(self.timings_ms),
+            "index": {"generation": self.generation, "embedder": self.embedder},
+        }
+
+
+def article_as_dict(article: Article) -> dict[str, Any]:
+    """What every face tells of an article, less its text."""
+    return {
+        "article_id": article.article_id,
+        "title": article.title,
+        "published": str(article.published) if article.published else None,
+        "place": article.place,
+        "language": article.language,
+        "origin": article.origin,
+        "sources": list(article.sources),
+    }
+
+
+def passage_as_dict(hit: Hit) -> dict[str, Any]:
+    """A passage that was found, with its fused score and what each leg gave."""
+    passage = hit.passage
+    return {
+        "passage_id": passage.passage_id,
+        "article_id": passage.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "score": round(hit.score, 6),
+        "terms": hit.terms,
+        "similarity": hit.similarity,
+        "text": passage.text,
+    }
+
+
+def _with_references(segment: Segment) -> str:
+    return segment.text + "".join(f" [{number}]" for number in segment.citations)

@@ -1,0 +1,36 @@
+# make chat: the page over the articles in seeds/   make test: every test   make check: ruff and mypy
+PYTHON ?= python3.11
+VENV ?= .venv
+# An extra package index, for instance the one with CPU builds of torch (see the README).
+EXTRA_INDEX ?=
+
+bin := $(VENV)/bin
+install := $(bin)/python -m pip install --disable-pip-version-check -q -c constraints.txt \
+	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
+
+.PHONY: chat test check clean
+
+chat: $(VENV)/.installed
+	$(bin)/sourcier build seeds --index .sourcier/seeds
+	$(bin)/sourcier chat --index .sourcier/seeds
+
+test: $(VENV)/.installed-dev
+	$(bin)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing the libraries (about a minute, longer on a slow line)"
+	$(install) -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(install) -e ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) .sourcier build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

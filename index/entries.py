@@ -1,0 +1,40 @@
+"""What is searched of a passage: its text, under the heading and the lead-in that it has."""
+
+from __future__ import annotations
+
+import hashlib
+
+from index.passages import passage_lead_in, split_article
+from index.sentences import sentence_spans
+from index.terms import Entry
+from index.types import Article
+
+
+def entries_of(article: Article) -> list[Entry]:
+    """The article's passages, each with its heading, lead-in and the id of its vector."""
+    spans = sentence_spans(article.text)
+    heading = heading_of(article)
+    entries = []
+    for passage in split_article(article):
+        span = passage_lead_in(article.text, spans, passage.start)
+        lead_in = article.text[span.start : span.end] if span else ""
+        vector_id = vector_id_of(embedded_text(heading, lead_in, passage.text))
+        entries.append(Entry(passage, vector_id, heading, lead_in))
+    return entries
+
+
+def heading_of(article: Article) -> str:
+    """Title, place and date on a line; the title only where the text does not begin with it."""
+    title = "" if article.text.startswith(article.title) else article.title
+    parts = (title, article.place, str(article.published) if article.published else None)
+    return ", ".join(part for part in parts if part)
+
+
+def embedded_text(heading: str, lead_in: str, text: str) -> str:
+    """What the model reads of a passage."""
+    return "\n".join(part for part in (heading, lead_in, text) if part)
+
+
+def vector_id_of(text: str) -> int:
+    """63 bits of the SHA-256 of an embedded text: equal texts share a vector."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8], "big") >> 1

@@ -1,0 +1,131 @@
+"""Questions to hits: both legs, fused."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from index.catalogue import Catalogue
+from index.embedding import Embedder
+from index.errors import IndexMismatchError
+from index.fusion import fuse
+from index.lexicon import load_lexicon
+from index.manifest import Manifest
+from index.published import Published, open_current
+from index.query import QueryTerm, analyse_query
+from index.terms import Key, Scope
+from index.types import Article, Filters, Hit
+
+CANDIDATES = 50  # of each leg
+
+
+class Index:
+    """One generation, ready for questions; it never changes."""
+
+    def __init__(self, published: Published, *, embedder: Embedder) -> None:
+        made = published.manifest
+        if made.model_digest != embedder.digest:
+            asked = embedder.name
+            if asked == made.model:
+                asked += " as it is now on this machine"
+            raise IndexMismatchError(
+                f"the index was built with {made.model} and the settings ask for {asked}: "
+                f"run `sourcier build`, or set SOURCIER_MODEL={made.model}"
+            )
+        self._published = published
+        self._embedder = embedder
+
+    @classmethod
+    def open(cls, folder: Path, *, embedder: Embedder) -> Self:
+        """The current generation of an index's folder.
+
+        Raises IndexMissingError, IndexDamagedError, or IndexMismatchError for another model.
+        """
+        return cls(open_current(folder), embedder=embedder)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the generation says of itself."""
+        return self._published.manifest
+
+    @property
+    def generation(self) -> str:
+        """The generation's name."""
+        return self._published.generation.name
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The articles' records."""
+        return self._published.catalogue()
+
+    def article(self, article_id: str) -> Article:
+        """An article by its id, its text checked against it; ArticleUnknownError."""
+        return self._published.terms.article(article_id)
+
+    def query_terms(self, question: str, language: str) -> tuple[QueryTerm, ...]:
+        """The question's words, as this index's vocabulary understands them."""
+        vocabulary, lexicon = self._published.terms, load_lexicon()
+        return analyse_query(question, language=language, vocabulary=vocabulary, lexicon=lexicon)
+
+    def search(
+        self,
+        question: str,
+        *,
+        language: str = "fr",
+        k: int = 10,
+        filters: Filters = Filters(),
+        terms: tuple[QueryTerm, ...] | None = None,
+    ) -> list[Hit]:
+        """The ``k`` best passages for a question, best first; none for one without a letter.
+
+        ``terms`` are the question's ``query_terms``, where they are at hand already.
+        """
+        if k < 1 or not any(char.isalnum() for char in question):
+            return []
+        asked = self.query_terms(question, language) if terms is None else terms
+        scope = self._scope(filters)
+        by_terms, similarities = self._candidates(question, asked, max(k, CANDIDATES), scope)
+        if not by_terms:
+            return []
+        keys = sorted(by_terms)
+        bm25 = np.array([by_terms[key] for key in keys], dtype=np.float32)
+        cosines = np.array([similarities[key] for key in keys], dtype=np.float32)
+        fused = fuse(bm25, cosines, dense_share=self.manifest.fusion.dense_share)
+        best = np.argsort(-fused, kind="stable")[:k]
+        return [
+            Hit(
+                self._published.terms.passage(keys[row]),
+                float(fused[row]),
+                float(bm25[row]),
+                float(cosines[row]),
+            )
+            for row in best.tolist()
+        ]
+
+    def _candidates(
+        self, question: str, asked: tuple[QueryTerm, ...], depth: int, scope: Scope | None
+    ) -> tuple[dict[Key, float], dict[Key, float]]:
+        """BM25 and cosine of each passage that either leg brings, both complete."""
+        terms, vectors = self._published.terms, self._published.vectors
+        vector = self._embedder.embed_questions([question])[0]
+        allowed = terms.vectors_within(scope) if scope else None
+        near = dict(vectors.search(vector, depth, allowed=allowed))
+        by_terms = dict(terms.search(asked, depth, within=scope))
+        for key, score in terms.scores(asked, list(near), within=scope).items():
+            by_terms.setdefault(key, score)
+        keys = list(by_terms)
+        vector_ids = terms.vector_ids(keys)
+        missing = sorted(set(vector_ids) - near.keys())
+        near.update(zip(missing, (vectors.vectors_of(missing) @ vector).tolist(), strict=True))
+        return by_terms, {
+            key: near[vector_id] for key, vector_id in zip(keys, vector_ids, strict=True)
+        }
+
+    def _scope(self, filters: Filters) -> Scope | None:
+        if not filters:
+            return None
+        article_ids = self.catalogue.with_source(filters.source) if filters.source else None
+        return Scope(filters.since, filters.until, filters.language, article_ids)

@@ -1,0 +1,169 @@
+"""The one place where the parts are put together: an index, a model, and what makes answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from index import generations
+from index.analysis import language_of
+from index.embedding import Embedder, load_embedder
+from index.manifest import Manifest
+from index.published import Published
+from index.searching import Index
+from index.types import Article, Filters, Hit
+from rag.answering import compose
+from rag.examples import example_questions
+from rag.settings import Settings
+from rag.types import Answer
+
+SHOWN = 10  # passages of an answer
+
+
+class Assistant:
+    """Answers questions from one index; safe to share between threads.
+
+    The index and the model are opened at the first need, and a newly published generation is
+    taken up between two questions.
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, *, embedder: Embedder | None = None
+    ) -> None:
+        self._settings = settings or Settings()
+        self._lock = threading.Lock()
+        self._published: Published | None = None
+        self._embedder = embedder
+        self._index: Index | None = None
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
+        """An assistant whose index was opened and checked.
+
+        Raises IndexMissingError, IndexDamagedError, IndexMismatchError or EmbedderError, each
+        with what to do.
+        """
+        settings = settings or Settings()
+        if index is not None:
+            settings = settings.model_copy(update={"index": Path(index)})
+        assistant = cls(settings)
+        assistant.current()
+        return assistant
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it was made with."""
+        return self._settings
+
+    def published(self) -> Published:
+        """The generation that is published now, opened without a model."""
+        with self._lock:
+            generation = generations.current(self._settings.index)
+            if self._published is None or self._published.generation != generation:
+                self._published = Published.open(generation)
+            return self._published
+
+    def current(self) -> Index:
+        """The index as it is published now, with its model."""
+        published = self.published()
+        with self._lock:
+            if self._index is None or self._index.generation != published.generation.name:
+                self._index = Index(published, embedder=self._loaded())
+            return self._index
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        k: int = SHOWN,
+        fallback_language: str = "fr",
+        abstain: bool = True,
+    ) -> Answer:
+        """Answer a question with quotations, or abstain and give the ``k`` closest passages.
+
+        ``fallback_language`` is that of a question whose words do not tell it. Without ``abstain``
+        the best sentences are quoted however weak they are.
+        """
+        index = self.current()
+        started = time.perf_counter()
+        language = self.language_of(question, fallback_language)
+        terms = index.query_terms(question, language)
+        hits = index.search(question, language=language, k=k, filters=filters, terms=terms)
+        retrieved = time.perf_counter()
+        draft = compose(
+            question,
+            language=language,
+            terms=terms,
+            hits=hits,
+            article_of=index.article,
+            abstain=abstain,
+        )
+        composed = time.perf_counter()
+        return Answer(
+            question=question,
+            language=language,
+            status=draft.status,
+            text=draft.text,
+            segments=draft.segments,
+            citations=draft.citations,
+            passages=tuple(hits),
+            unmatched=draft.unmatched,
+            confidence=None,
+            timings_ms={
+                "retrieve": round(1000 * (retrieved - started), 3),
+                "answer": round(1000 * (composed - retrieved), 3),
+            },
+            generation=index.generation,
+            embedder=index.manifest.model,
+        )
+
+    def stream(
+        self, question: str, *, filters: Filters = Filters(), fallback_language: str = "fr"
+    ) -> Iterator[Answer]:
+        """The answer as it grows, a segment at a time; the last one is what ``ask`` gives."""
+        answer = self.ask(question, filters=filters, fallback_language=fallback_language)
+        for count in range(1, len(answer.segments)):
+            yield answer.first(count)
+        yield answer
+
+    def search(self, question: str, *, k: int = SHOWN, filters: Filters = Filters()) -> list[Hit]:
+        """The ``k`` closest passages, best first."""
+        return self.current().search(
+            question, language=self.language_of(question), k=k, filters=filters
+        )
+
+    @staticmethod
+    def language_of(question: str, fallback: str = "fr") -> str:
+        """``fr`` or ``en``, by the question's function words."""
+        return language_of(question, fallback)
+
+    def article(self, article_id: str) -> Article:
+        """An article, whole; ArticleUnknownError where the index holds none of that id."""
+        return self.published().terms.article(article_id)
+
+    def examples(self, language: str, *, count: int = 4) -> tuple[str, ...]:
+        """Questions in ``fr`` or ``en`` that this index answers."""
+        return example_questions(self.current(), self.ask, language=language, count=count)
+
+    def sources(self) -> tuple[str, ...]:
+        """What the articles come from, commonest first: choices for the filter."""
+        return self.published().catalogue().source_names()
+
+    def languages(self) -> tuple[str, ...]:
+        """The articles' languages, commonest first."""
+        return tuple(self.published().manifest.languages)
+
+    def status(self) -> Manifest:
+        """What the published generation says of itself."""
+        return self.published().manifest
+
+    def _loaded(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = load_embedder(
+                self._settings.model, allow_download=self._settings.allow_download
+            )
+        return self._embedder

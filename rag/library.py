@@ -1,0 +1,95 @@
+"""What is done to an index as a whole: build, check, go back; with the settings in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index import generations
+from index.building import BuildReport, build_index
+from index.embedding import load_embedder
+from index.errors import SourcierError
+from index.manifest import Manifest
+from index.published import Published, altered_files, open_current
+from rag.settings import Settings
+
+_FOLDER = Path("articles")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is there: the generation, its manifest and its size on disk in bytes."""
+
+    generation: str
+    earlier: str | None
+    manifest: Manifest
+    size: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest, less its files' checksums, with the generation and the size."""
+        fields = asdict(self.manifest)
+        del fields["files"]
+        return {
+            "generation": self.generation,
+            "earlier": self.earlier,
+            **fields,
+            "size": self.size,
+        }
+
+
+def articles_folder(settings: Settings, given: Path | None = None) -> Path:
+    """The folder given, else the settings', else the one the index was built from, else
+    ``./articles``.
+    """
+    if given or settings.articles:
+        return given or settings.articles or _FOLDER
+    try:
+        return Path(open_current(settings.index).manifest.articles_folder)
+    except SourcierError:  # the build that asks is the remedy
+        return _FOLDER
+
+
+def build(
+    settings: Settings,
+    *,
+    articles: Path | None = None,
+    full: bool = False,
+    wait_seconds: float = 0.0,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> BuildReport:
+    """Bring the index up to date with its folder; see ``index.build_index``."""
+    folder = articles_folder(settings, articles)
+    embedder = load_embedder(settings.model, allow_download=settings.allow_download)
+    return build_index(
+        folder,
+        settings.index,
+        embedder=embedder,
+        full=full,
+        wait_seconds=wait_seconds,
+        progress=progress,
+    )
+
+
+def status(settings: Settings) -> Status:
+    """What the published generation says of itself; IndexMissingError where there is none."""
+    published = open_current(settings.index)
+    earlier = [item.name for item in generations.published(settings.index)[1:]]
+    size = sum(record.size for record in published.manifest.files)
+    return Status(
+        published.generation.name, earlier[0] if earlier else None, published.manifest, size
+    )
+
+
+def verify(settings: Settings) -> list[str]:
+    """The files whose bytes are not those that were published; every byte is read."""
+    return altered_files(settings.index)
+
+
+def roll_back(settings: Settings) -> str:
+    """Make the generation before the current one again; gives its name."""
+    with generations.writing(settings.index, wait_seconds=0.0):
+        before = generations.earlier(settings.index)
+        Published.open(before)  # a damaged one is no way back
+        return generations.roll_back(settings.index).name

@@ -1,0 +1,339 @@
+"""The command line: each command is a few lines over ``rag``, which it imports when it runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.text import Text
+
+from index.errors import SourcierError
+from index.types import Filters, PartialDate
+
+if TYPE_CHECKING:
+    from index.building import BuildReport
+    from rag.settings import Settings
+
+app = typer.Typer(
+    name="sourcier",
+    help="Ask a folder of articles, and get answers whose every sentence is an exact quotation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_out = Console(soft_wrap=True, highlight=False)
+_err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index", help="Folder of the index.", show_default="SOURCIER_INDEX or .sourcier/index"
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="Embedding model: a name or a folder.", show_default="SOURCIER_MODEL"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE", help="Articles from this date on (2025, 2025-07, 2025-07-21)."
+    ),
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Articles up to this date.")
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", help="Articles whose path, address or origin holds this.")
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", help="Articles in this language (fr, en).")
+]
+CountOption = Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")]
+QuestionArgument = Annotated[str, typer.Argument(help="The question, in plain words.")]
+
+
+@app.command()
+def build(
+    articles: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder of articles.",
+            show_default="SOURCIER_ARTICLES, else the folder of the last build, else ./articles",
+        ),
+    ] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Begin anew; compute every vector again.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the index up to date with a folder of articles, and publish it whole."""
+    from rag import library
+
+    with _progress() as progress:
+        report = library.build(
+            _settings(index, model), articles=articles, full=full, progress=progress
+        )
+    _print_report(report, as_json=as_json)
+
+
+@app.command()
+def ask(
+    question: QuestionArgument,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    language: LanguageOption = None,
+    count: CountOption = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with exact quotations, or say that the articles do not hold the answer."""
+    from rag.assistant import Assistant
+    from ui.terminal import answer_lines
+
+    filters = _filters(since, until, source, language)
+    assistant = Assistant.open(settings=_settings(index, model))
+    answer = assistant.ask(question, filters=filters, k=count)
+    if as_json:
+        _print_json(answer.as_dict())
+    else:
+        _print(answer_lines(answer, article_of=assistant.article))
+
+
+@app.command()
+def search(
+    question: QuestionArgument,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    language: LanguageOption = None,
+    count: CountOption = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """List the passages that are closest to a question, best first."""
+    from rag.assistant import Assistant
+    from rag.types import passage_as_dict
+    from ui.terminal import passage_lines
+
+    filters = _filters(since, until, source, language)
+    assistant = Assistant.open(settings=_settings(index, model))
+    hits = assistant.search(question, k=count, filters=filters)
+    if as_json:
+        _print_json({"question": question, "passages": [passage_as_dict(hit) for hit in hits]})
+    else:
+        _print(passage_lines(hits, assistant.language_of(question), assistant.article))
+
+
+@app.command()
+def chat(
+    index: IndexOption = None,
+    model: ModelOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7860,
+    browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Serve the chat page on this machine."""
+    from rag.assistant import Assistant
+    from ui.page import serve
+
+    settings = _settings(index, model)
+    serve(
+        Assistant(settings),
+        host=host,
+        port=port,
+        open_browser=browser,
+        ready=lambda address: _err.print(f"Sourcier is at {address} (Ctrl+C to stop)"),
+    )
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(help="The article's identifier, 16 hex digits.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print a whole article, the very text that offsets count in."""
+    from rag.assistant import Assistant
+    from rag.types import article_as_dict
+    from ui.terminal import article_lines
+
+    article = Assistant(_settings(index)).article(article_id)
+    if as_json:
+        _print_json(article_as_dict(article) | {"text": article.text})
+    else:
+        _print(article_lines(article, article.language))
+
+
+@app.command()
+def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Say what is in the index, from where, with which model, since when."""
+    from rag import library
+    from ui.terminal import status_lines
+
+    found = library.status(_settings(index))
+    if as_json:
+        _print_json(found.as_dict())
+    else:
+        _print(status_lines(found))
+
+
+@app.command()
+def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Read every byte of the index and compare it with what was published."""
+    from rag import library
+
+    altered = library.verify(_settings(index))
+    if as_json:
+        _print_json({"altered": altered})
+    elif not altered:
+        _out.print("every file is as it was published")
+    if altered:
+        names = ", ".join(altered)
+        _fail(f"{names}: not as published; run `sourcier rollback` or `sourcier build --full`")
+
+
+@app.command()
+def rollback(index: IndexOption = None) -> None:
+    """Go back to the generation before the current one; again to come back."""
+    from rag import library
+
+    _out.print(f"{library.roll_back(_settings(index))} is current again")
+
+
+@app.command()
+def watch(
+    articles: Annotated[Path | None, typer.Argument(help="Folder of articles.")] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Rebuild whenever the folder of articles changes, until Ctrl+C."""
+    from rag import library
+    from ui.watching import changes_of
+
+    settings = _settings(index, model)
+    folder = library.articles_folder(settings, articles)
+    _print_report(library.build(settings, articles=folder), as_json=False)
+    _err.print(f"watching {folder} (Ctrl+C to stop)")
+    for _ in changes_of(folder):
+        try:
+            report = library.build(settings, articles=folder, wait_seconds=60)
+        except SourcierError as error:  # the next change may mend it
+            _err.print(Text(f"sourcier: {error}"))
+        else:
+            _print_report(report, as_json=False)
+
+
+@app.command(name="eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="SQuAD-style JSON, or JSON lines of questions.")],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval, answers and silence on questions whose answers are known."""
+    from rag.evaluation import evaluate as run
+
+    with _progress() as progress:
+        figures = run(
+            file,
+            settings=_settings(index, model),
+            progress=lambda done, total: progress("ask", done, total),
+        )
+    if as_json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        shown = (
+            "  ".join(f"{key} {one}" for key, one in value.items())
+            if isinstance(value, dict)
+            else value
+        )
+        _out.print(f"{name:<12}{shown}")
+
+
+def main() -> None:
+    """Run a command: exit 0 done, 1 failed with one line on stderr, 2 misuse."""
+    try:
+        app()
+    except SourcierError as error:
+        _fail(str(error))
+    except BrokenPipeError:  # a reader such as `head` has had enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _fail(message: str) -> NoReturn:
+    _err.print(Text(f"sourcier: {message}"))
+    sys.exit(1)
+
+
+def _settings(index: Path | None, model: str | None = None) -> Settings:
+    from rag.settings import Settings
+
+    given: dict[str, Any] = {"index": index, "model": model}
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _filters(
+    since: str | None, until: str | None, source: str | None, language: str | None
+) -> Filters:
+    return Filters(_date(since, "--since"), _date(until, "--until"), source, language)
+
+
+def _date(text: str | None, option: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+
+
+def _print(lines: Iterable[Text]) -> None:
+    for line in lines:
+        _out.print(line)
+
+
+def _print_json(value: object) -> None:
+    _out.out(json.dumps(value, ensure_ascii=False, indent=2), highlight=False)
+
+
+def _print_report(report: BuildReport, *, as_json: bool) -> None:
+    from ui.terminal import report_lines
+
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        _print(report_lines(report))
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A bar a stage on stderr, where that is a terminal; gives (stage, done, total) to call."""
+    columns = (TextColumn("{task.description:<6}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_err, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report

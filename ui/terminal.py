@@ -1,0 +1,142 @@
+"""Answers, passages and reports as lines of a terminal; article text is never markup there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rich.text import Text as Line
+
+from index.building import BuildReport
+from index.types import Article, Hit, Span
+from rag.library import Status
+from rag.types import Answer, Citation
+from ui import wording
+
+_CLOSEST = 3  # passages under an abstention
+_LISTED = 20  # names of files before "and more"
+_EXCERPT = 320  # characters of a passage in a list
+_INDENT = "    "
+
+ArticleOf = Callable[[str], Article]
+
+
+def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
+    """The answer, then its numbered sources; for an abstention, the closest passages."""
+    if answer.status == "abstained":
+        yield Line(answer.text, style="bold")
+        if answer.unmatched:
+            yield Line(f"{_say(wording.UNMATCHED, answer)} {', '.join(answer.unmatched)}")
+        if answer.passages:
+            yield Line("")
+            yield Line(f"{_say(wording.CLOSEST, answer)} :", style="dim")
+            yield from passage_lines(answer.passages[:_CLOSEST], answer.language, article_of)
+        return
+    for segment in answer.segments:
+        numbers = "".join(f" [{number}]" for number in segment.citations)
+        yield Line(segment.text).append(numbers, style="bold cyan")
+    yield Line("")
+    yield Line(_say(wording.SOURCES, answer), style="dim")
+    for citation in answer.citations:
+        yield from _citation_lines(citation, answer.language)
+
+
+def passage_lines(hits: Sequence[Hit], language: str, article_of: ArticleOf) -> Iterator[Line]:
+    """A passage's article, place and beginning."""
+    for number, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        article = article_of(passage.article_id)
+        yield _heading(f"{number}.", article, language)
+        text = " ".join(passage.text.split())
+        yield Line(_INDENT + (text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"))
+        span = Span(passage.start, passage.end)
+        yield Line(_INDENT + place_of(article, span, language), style="dim")
+
+
+def report_lines(report: BuildReport, *, problems: bool = True) -> Iterator[Line]:
+    """What a build changed, what it could not read, and what stands now."""
+    changes = report.changes
+    for name in ("added", "changed", "moved", "removed"):
+        paths = getattr(changes, name)
+        if paths:
+            yield Line(f"{name}: {len(paths)}", style="bold")
+            yield from _listed(paths)
+    if report.problems and problems:
+        yield Line(f"not read: {len(report.problems)}", style="bold yellow")
+        yield from _listed(f"{problem.path}: {problem.reason}" for problem in report.problems)
+    state = f"{report.articles} articles, {report.passages} passages"
+    if report.published:
+        yield Line(f"{report.generation} published: {state}, {report.embedded} newly embedded")
+    else:
+        yield Line(f"nothing has changed: {report.generation} stands, {state}")
+
+
+def status_lines(status: Status) -> Iterator[Line]:
+    """What is in the index, from where, since when."""
+    manifest = status.manifest
+    languages = ", ".join(f"{code} {count}" for code, count in manifest.languages.items())
+    share = (
+        f"{manifest.fusion.dense_share:.0%} vectors, {1 - manifest.fusion.dense_share:.0%} terms"
+    )
+    facts = {
+        "generation": f"{status.generation}, published {manifest.created}",
+        "earlier": status.earlier or "none",
+        "articles": f"{manifest.articles} ({languages})",
+        "passages": str(manifest.passages),
+        "folder": manifest.articles_folder,
+        "model": f"{manifest.model}, {manifest.dimension} dimensions",
+        "weights": f"{1 - share:.0%} terms, {share:.0%} vectors",
+        "size": f"{status.size / 1e6:.1f} MB",
+    }
+    for name, fact in facts.items():
+        yield Line(f"{name:<12}", style="dim").append(fact, style="none")
+
+
+def article_lines(article: Article, language: str) -> Iterator[Line]:
+    """A whole article under its heading."""
+    yield _heading("", article, language)
+    for source in article.sources:
+        yield Line(source, style="dim")
+    yield Line("")
+    yield Line(article.text)
+
+
+def place_of(article: Article, span: Span, language: str) -> str:
+    """Where a quotation stands: the file, the paragraph, the characters of the article's text."""
+    before = article.text[: span.start]
+    paragraph = 1 + sum(bool(line.strip()) for line in before.split("\n")[:-1])
+    source = article.sources[0] if article.sources else article.article_id
+    place = wording.PLACE_IN_FILE.say(language)
+    return place.format(source=source, paragraph=paragraph, start=span.start, end=span.end)
+
+
+def _citation_lines(citation: Citation, language: str) -> Iterator[Line]:
+    article = citation.article
+    yield _heading(f"[{citation.number}]", article, language)
+    for start, end in citation.context:
+        yield Line(f"{_INDENT}({article.text[start:end]})", style="dim")
+    quote = Line(citation.quote)
+    for start, end in citation.marks:
+        quote.stylize("bold underline", start, end)
+    opening, closing = ("« ", " »") if language == "fr" else ("“", "”")
+    yield Line(f"{_INDENT}{opening}").append_text(quote).append(closing)
+    yield Line(_INDENT + place_of(article, Span(citation.start, citation.end), language), "dim")
+
+
+def _heading(number: str, article: Article, language: str) -> Line:
+    date = wording.date_of(article).say(language)
+    place = f", {article.place}" if article.place else ""
+    origin = f", {article.origin}" if article.origin else ""
+    line = Line(f"{number} " if number else "", style="bold cyan")
+    return line.append(article.title, style="bold").append(f" ({date}{place}{origin})", "none")
+
+
+def _listed(names: Iterable[str]) -> Iterator[Line]:
+    everything = list(names)
+    for name in everything[:_LISTED]:
+        yield Line(f"  {name}")
+    if len(everything) > _LISTED:
+        yield Line(f"  and {len(everything) - _LISTED} more")
+
+
+def _say(text: wording.Text, answer: Answer) -> str:
+    return text.say(answer.language)
