@@ -13,80 +13,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+from index.abbreviations import BEFORE_NAME, BEFORE_NUMBER, BEGINNING, LABELLED, MAY_END, PAUSED
 from index.types import Span
 
-
-def _words(*lists: str) -> frozenset[str]:
-    return frozenset(" ".join(lists).split())
-
-
-# A dot after these never ends a sentence: a name, or the rest of the expression, follows.
-_BEFORE_NAME = _words(
-    "MM Mgr Mme Mmes Mlle Mlles Me Mes Dr dr Drs Pr Prof St Ste Sts Mr Mrs Ms Messrs Gen Gén Col Cdt",
-    "Capt Lt Sgt Maj Cmdr Adm Sen Rep Reps Gov Pres Prés Hon Rev Rép Mt Ft Univ vs av apr bd boul cf",
-    "env e.g i.e approx dir",
-)
-# After these it ends none when a number follows: "art. 5", "Jan. 5", "No. 10", "10 h. 30".
-_BEFORE_NUMBER = _words(
-    "ca n no nos No Nos n° nᵒ N° p pp P vol Vol t chap Chap ch fig Fig art Art arts al Al ann éd sect tél Tél tel",
-    "Tel h min sec réf ref Ref § Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec janv févr avr juil sept oct",
-    "nov déc",
-)
-# These end a sentence only where an unmistakable beginning follows.
-_MAY_END = _words(
-    "Inc Corp Ltd Co Cos Bros Jr Sr Cie Ave Blvd Rd al ex p.ex prof dép dépt hab Ph.D Ed Eds ed eds trad",
-)
-# A lone capital after these is a label and no initial: "le plan B. Puis".
-_LABELLED = _words(
-    "plan groupe vitamine vitamines hépatite point catégorie classe type série annexe option ligne poule",
-    "division section partie terminal zone lettre formule grippe bâtiment group vitamin hepatitis",
-    "category class series appendix grade letter terminal plans type",
-)
-_BEGINNING = re.compile(
-    # Words that are also parts of names ("J. Le Pen") must be followed by a lower-case word.
-    r"(?:(?:Le|La|Les|Un|Une|Des|De|Du|Au|Aux|The|A|An|In|So|To)\s+|[LD]['’])(?=[^\W\d_A-ZÀ-ÖØ-Þ]|\d)"
-    r"|(?:[JCSQNTM]['’]|D['’]après\b|Jusqu['’]|Lorsqu['’]|Puisqu['’]|Aujourd['’]hui\b)"
-    r"|(?:Ils?|Elles?|On|Je|Nous|Vous|Tu|Ce|Cela|Ça|Cet|Cette|Ces|Celui|Celle|Ceux|Mais|Et|Ou|Or|Donc|Car"
-    r"|Puis|Ainsi|Alors|Après|Avant|Avec|Sans|Pour|Par|Parmi|Selon|Dans|En|Depuis|Pendant|Durant|Lors|Lorsque"
-    r"|Quand|Si|Comme|Malgré|Toutefois|Cependant|Pourtant|Néanmoins|Enfin|Ensuite|Aussi|Hier|Demain|Son|Sa|Ses"
-    r"|Leurs?|Notre|Nos|Votre|Vos|Mon|Ma|Mes|Qui|Que|Quel|Quelle|Où|Comment|Pourquoi|Tout|Tous|Toute|Toutes"
-    r"|Plusieurs|Chaque|Aucune?|Certaine?s|Deux|Trois|Entre|Sur|Sous|Vers|Chez|Dès|Grâce|Face|Quant|Voilà|Voici|Ici"
-    r"|Il|À|Y|Rien|Personne|Même|Déjà|Plus|Moins|Non|Oui|Contre|Outre|Reste|Chargée?s?|Né|Née"
-    r"|He|She|It|They|We|You|I|This|That|These|Those|There|Here|His|Her|Its|Their|Our|My|But|And|Yet|At|By|For"
-    r"|From|With|Without|After|Before|Since|When|While|If|As|Although|Though|However|Meanwhile|Moreover|Also"
-    r"|Then|Now|Some|Many|Most|All|Each|No|Not|What|Who|Why|How|Where|Of|Both|Under|During|On|Last|Earlier|Later)"
-    r"(?![\w.])"
-)
-_WORD = re.compile(r"\w")
 _LINE = re.compile(r"\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_HEADING = re.compile(r"#{1,6}\s")
 _BULLET = re.compile(
-    r"(?P<mark>[-–—−•●◦○▪■□‣⁃∙·➢➤►✓✔*])(?:\s|(?<=[•●◦▪■‣➢➤►✓✔])(?=\w))"
-    r"|\(?(?:(?P<number>\d{1,3})|(?P<letter>[a-zA-Z]|[ivxIVX]{1,4}))[.)°/](?:\)|-)?\s"
+    r"(?P<mark>[-–—](?=\s|[^\W\d])|[•●○◦▪■□‣⃁∙·➢➤►✓✔](?=\s|\w)|\*(?=\s))"
+    r"|\(?(?:(?P<number>\d{1,3})[.)°/]|(?P<letter>[a-z]|[ivx]{1,4}|[IVX]{2,4})[.)]|[A-Z]\))(?=\s)"
 )
-_MARKER = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|(?:\d{1,2}\.)+\d{1,2})")
+_WRAPPED_WIDTHS = range(45, 101)  # the longest line of a paragraph that was wrapped by hand
+_LONG_LINE = 40  # a shorter line is a heading or an item, whatever follows
+
 _END = re.compile(
     r"(?P<stop>[.!?…‽؟۔।॥]+(?:[ \u00a0\u202f]?[.!?…‽؟]+)*|(?P<wide>[。！？｡]+))"
-    r"(?P<close>(?:[ \t\u00a0\u202f]?[»›”]|[\"'’“](?![\w])|[)\]}」』）】*_])*"
+    r"(?P<close>(?:[ \t\u00a0\u202f]?[»›”]|[\"'’“](?!\w)|[)\]}」』）】*_])*"
     r"(?:[ \u00a0\u202f]?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+|[☀-➿\U0001f000-\U0001faff\ufe0f\u200d]+))*)"
 )
-_START = re.compile(r"(\s*)((?:[^\w\s]|[_\s]){0,20})(?=(\w))")  # the gap, marks, a first letter
-_SPACED_QUOTE = re.compile(r"[ \u00a0\u202f]*\"(?=\s)")
-_LAST_WORD = re.compile(r"[^\s'’(\[«»\"“”/,;:—–]+$")
+_START = re.compile(r"(\s*+)((?:[^\w\s]|[_\s]){0,20}+)(?=(\w))")  # gap, marks, and a first letter
+_SPACED_QUOTE = re.compile(r"[ \u00a0\u202f]+\"(?=\s)")
+_WORD = re.compile(r"\w")
+
+_GLUED = re.compile(r"[^\W\d_a-zß-ÿ](?:[^\W\d_A-ZÀ-Þ]|['’ ])")  # "Une", "À Paris", "L'an"
+_GLUED_MARKS = re.compile(r"(?:[-–—•]\s|[(\[](?:\.\.\.?|…)[)\]]\s?|[\"'“«‘ \u00a0\u202f])*")
+_ADDRESS = re.compile(
+    r"@|/|www\.|\.(?:com|fr|org|net|io|eu|info|tv|pdf|docx?|txt|html?|js|py|csv)\b", re.IGNORECASE
+)
+_TOKEN = re.compile(r"[^\s。！？｡]{1,20}")
+_LOWER_START = re.compile(r"[a-z]{1,2}[A-Z]|https?://")  # "iPhone", an address
+
+_MARKER = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|(?:\d{1,2}\.)+\d{1,2})")
+_LAST_WORD = re.compile(r"[^\s'’(\[«»\"“”,;:—–]+$")
 _WORD_BEFORE = re.compile(r"(\w+)\W+$")
+_NUMERAL = re.compile(r"\d|(?:[IVXLC]+|[LRD])\b(?!['’])")
+_MINUTES = re.compile(r"[0-5]\d(?!\d)")
 _INITIALS = re.compile(
     r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*|(?:Ch|Ph|Th|Fr|Chr|Jos|Wm|Alex)(?:\.-[A-Z])?|[a-z](?:\.[a-z])+"
 )
 _ERA = re.compile(r"(?:\b(?:av|ap|apr)\.|\b[Aa]vant|\b[Aa]près)\s+J\.?-C$")
-_SITE = re.compile(
-    r"@|/|www\.|\.(?:com|fr|org|net|io|eu|info|tv|pdf|docx?|txt|html?|js|py|csv)\b", re.I
-)
-
-
-_NUMERAL = re.compile(r"\d|(?:[IVXLC]+|[LRD])\b(?!['’])")
-_GLUED = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]|[^\W\d_a-zß-ÿ]['’ ]")
-_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -98,8 +65,8 @@ def _segments(text: str) -> Iterator[Span]:
     """The stretches that a line end closes: paragraphs, headings, items of lists."""
     for block in _blocks(text):
         start = block[0].start
-        width = max(end - start for start, end in block)
-        wrapped = 45 <= width <= 100 and any(
+        width = max(line.end - line.start for line in block)
+        wrapped = width in _WRAPPED_WIDTHS and any(
             _is_full(text, line, after, width) and text[after.start].islower()
             for line, after in pairwise(block)
         )
@@ -131,12 +98,15 @@ def _is_full(text: str, line: Span, after: Span, width: int) -> bool:
 
 def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     """Whether a line end is only a wrap; ``width`` is that of a wrapped block, else 0."""
-    if _BULLET.match(text, after.start, after.end):
+    full = width > 0 and _is_full(text, line, after, width)
+    closed = text[line.end - 1] in ":;.!?…"
+    bullet = _BULLET.match(text, after.start, after.end)
+    if bullet:  # "le 21 mai\n2025. Puis" is none
+        return full and not closed and bullet["number"] is not None
+    if _HEADING.match(text, line.start) or _HEADING.match(text, after.start):
         return False
-    if width and _is_full(text, line, after, width):
-        return True
-    long = line.end - line.start >= 40
-    return long and text[after.start].islower() and text[line.end - 1] not in ":;.!?…"
+    long = line.end - line.start >= _LONG_LINE
+    return full or (long and not closed and text[after.start].islower())
 
 
 def _split(text: str, segment: Span) -> Iterator[Span]:
@@ -145,7 +115,7 @@ def _split(text: str, segment: Span) -> Iterator[Span]:
     quotes, counted = 0, begin
     for match in _END.finditer(text, begin, finish):
         end = match.end()
-        if quote := _SPACED_QUOTE.match(text, end, finish):
+        if quote := _SPACED_QUOTE.match(text, end, finish):  # it closes if it is an even one
             quotes += text.count('"', counted, end)
             counted = end
             end = quote.end() if quotes % 2 else end
@@ -157,87 +127,99 @@ def _split(text: str, segment: Span) -> Iterator[Span]:
 
 
 def _ends(text: str, begin: int, match: re.Match[str], first: re.Match[str]) -> bool:
-    """Whether a sentence that began at ``begin`` ends at a stop, before the letter found."""
-    gap, _, letter = first.groups()
+    """Whether a sentence that began at ``begin`` ends at a stop, given what follows."""
+    gap, marks, letter = first.groups()
+    dot, at, stop = match.start(), first.end(), match["stop"]
     if match["wide"]:
         return True
-    if text[max(match.start() - 1, begin)] in "([":  # "[...]", "(!)"
+    if not gap and not _is_glued(text, begin, first):
         return False
-    if not gap and not _is_glued(text, match, first):
+    if letter.islower() and not marks.endswith(("#", "@")) and not _LOWER_START.match(text, at):
         return False
-    if letter.islower() and not _CAMEL.match(text, first.end()):
-        return False
-    return match["stop"] != "." or not _is_abbreviation(text, begin, match, first)
+    if text[max(dot - 1, begin)] in "([":  # "[...]", "(!)"
+        return BEGINNING.match(text, at) is not None
+    if stop.startswith(("...", "…")) and PAUSED.search(text, max(begin, dot - 12), dot):
+        return BEGINNING.match(text, at) is not None
+    return stop != "." or not _is_abbreviation(text, begin, match, first)
 
 
-def _is_glued(text: str, match: re.Match[str], first: re.Match[str]) -> bool:
-    """Whether a space is missing after a stop, as in "juin.Une", and it is no address."""
-    before, at = text[match.start() - 1], first.end()
-    if not _GLUED.match(text, at) or first[2].strip("\"'“«‘ \u00a0\u202f"):
+def _is_glued(text: str, begin: int, first: re.Match[str]) -> bool:
+    """Whether a space is missing after a stop, as in "juin.Une", and this is no address."""
+    at = first.end()
+    if not _GLUED.match(text, at) or not _GLUED_MARKS.fullmatch(first[2]):
         return False
-    if not (before.islower() or before.isdigit() or before in '»"”)%€ \u00a0\u202f'):
-        return False
-    left, right = text[max(at - 60, 0) : at].split(), text[at : at + 20].split()
-    return not _SITE.search((left or [""])[-1] + right[0])
+    left = text[max(at - 60, begin) : at].split()
+    right = _TOKEN.match(text, at)
+    return not _ADDRESS.search((left or [""])[-1] + (right[0] if right else ""))
 
 
 def _is_abbreviation(text: str, begin: int, match: re.Match[str], first: re.Match[str]) -> bool:
     """Whether a lone dot belongs to the word before it."""
-    dot, letter_at = match.start(), first.end()
-    if _MARKER.fullmatch(text, begin, dot):
+    dot, at = match.start(), first.end()
+    if _MARKER.fullmatch(text, begin, dot):  # "1. Le cadre"
         return True
     head = text[max(begin, dot - 30) : dot]
     last = _LAST_WORD.search(head)
     if last is None or match["close"].strip("*_)]"):
         return False
     word = last[0]
-    if word in _BEFORE_NUMBER and _NUMERAL.match(text, letter_at):
+    if word in BEFORE_NUMBER and _NUMERAL.match(text, at):
         return True
-    if _INITIALS.fullmatch(word):
-        return _are_initials(word, head[: last.start()], head, first)
-    if word in _MAY_END:
-        return not _BEGINNING.match(text, letter_at)
-    return word in _BEFORE_NAME
+    if word in ("h", "min"):  # "10 h. 30"
+        return _MINUTES.match(text, at) is not None
+    if _INITIALS.fullmatch(word) and word not in BEFORE_NAME:
+        return _are_initials(word, head, first)
+    if word in MAY_END:
+        return not BEGINNING.match(text, at)
+    return word in BEFORE_NAME
 
 
-def _are_initials(word: str, before: str, head: str, first: re.Match[str]) -> bool:
-    """Whether "J.", "U.S." or "J.-C." goes on into the next word."""
+def _are_initials(word: str, head: str, first: re.Match[str]) -> bool:
+    """Whether "J.", "U.S." or "J.-C." at the end of ``head`` goes on into the next word."""
     if _ERA.search(head):
         return False
-    if first[2][:1] in "-–—" and first[2]:  # "WASHINGTON, D.C. — The"
+    if first[2].startswith(("-", "–", "—")):  # "WASHINGTON, D.C. — The"
         return True
-    label = _WORD_BEFORE.search(before)
-    if len(word) == 1 and label and label[1] in _LABELLED:
+    label = _WORD_BEFORE.search(head.removesuffix(word))
+    if len(word) == 1 and label and label[1] in LABELLED:
         return False
-    return not _BEGINNING.match(first.string, first.end())
+    return not BEGINNING.match(first.string, first.end())
+
+
+class _List(NamedTuple):
+    """A list that is open: how its items are written, and the sentence that introduces it."""
+
+    indent: int
+    mark: str
+    lead: Span
 
 
 def lead_ins(text: str, spans: Sequence[Span]) -> list[Span | None]:
-    """For each sentence of a list's item, the sentence with the colon that introduces the list."""
+    """For each sentence of a list's item, the sentence with the colon that introduces the list.
+
+    Items carry a bullet, a dash, a number or a letter, or are lines that end with a semicolon. An
+    item of a list within a list is introduced by the item above it.
+    """
     leads: list[Span | None] = []
-    lists: list[tuple[tuple[int, str], Span]] = []  # the open lists, the innermost last
+    lists: list[_List] = []  # the innermost last
     for before, span in pairwise([Span(0, 0), *spans]):
-        gap = text[before.end : span.start]
-        if not before.end or _LINE_END.search(gap):
+        if not leads or _LINE_END.search(text, before.end, span.start):
             lists = _open_lists(text, lists, before, span)
-        leads.append(lists[-1][1] if lists else None)
+        leads.append(lists[-1].lead if lists else None)
     return leads
 
 
-def _open_lists(
-    text: str, lists: list[tuple[tuple[int, str], Span]], before: Span, span: Span
-) -> list[tuple[tuple[int, str], Span]]:
-    """The lists that are open once a sentence at a line's start has been read."""
-    indent = span.start - text.rfind("\n", 0, span.start)
-    bullet = _BULLET.match(text, span.start)
-    introduced = text[max(before.end - 6, before.start) : before.end].rstrip(' *_»"”').endswith(":")
-    if bullet is None and lists and indent > lists[-1][0][0] and not introduced:
-        return lists  # a further sentence of the same item
-    shape = "" if bullet is None else bullet["mark"] or ("1" if bullet["number"] else "a")
-    kind = (indent, shape)
-    known = next((i for i, (other, _) in enumerate(lists) if other == kind), None)
-    if known is not None and (bullet or text[before.end - 1] == ";"):
-        return lists[: known + 1]
-    if introduced and (bullet or text[span.end - 1] == ";"):
-        return [*lists, (kind, before)]
-    return []
+def _open_lists(text: str, lists: list[_List], before: Span, span: Span) -> list[_List]:
+    """The lists that are open once a sentence at the start of a line has been read."""
+    indent = span.start - text.rfind("\n", 0, span.start) - 1
+    bullet = _BULLET.match(text, span.start, span.end)
+    mark = "" if bullet is None else bullet["mark"] or ("1" if bullet["number"] else "a")
+    tail = text[max(before.end - 6, before.start) : before.end].rstrip(' *_»"”')
+    introduced = tail.endswith(":")
+    if lists and not bullet and not introduced and indent > lists[-1].indent:
+        return lists  # one more sentence of the same item
+    is_item = bullet is not None or text[span.end - 1] == ";"
+    for depth, known in enumerate(lists, start=1):
+        if (known.indent, known.mark) == (indent, mark) and (is_item or tail.endswith(";")):
+            return lists[:depth]
+    return [*lists, _List(indent, mark, before)] if introduced and is_item else []
