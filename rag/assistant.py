@@ -38,6 +38,7 @@ class Assistant:
         self._published: Published | None = None
         self._embedder = embedder
         self._index: Index | None = None
+        self._examples: dict[tuple[str, str, int], tuple[str, ...]] = {}
 
     @classmethod
     def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
@@ -146,8 +147,12 @@ class Assistant:
         return self.published().terms.article(article_id)
 
     def examples(self, language: str, *, count: int = 4) -> tuple[str, ...]:
-        """Questions in ``fr`` or ``en`` that this index answers."""
-        return example_questions(self.current(), self.ask, language=language, count=count)
+        """Questions in ``fr`` or ``en`` that this index answers; found once a generation."""
+        index = self.current()
+        key = (index.generation, language, count)
+        if key not in self._examples:
+            self._examples[key] = example_questions(index, self.ask, language=language, count=count)
+        return self._examples[key]
 
     def sources(self) -> tuple[str, ...]:
         """What the articles come from, commonest first: choices for the filter."""

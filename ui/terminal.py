@@ -74,9 +74,7 @@ def status_lines(status: Status) -> Iterator[Line]:
     """What is in the index, from where, since when."""
     manifest = status.manifest
     languages = ", ".join(f"{code} {count}" for code, count in manifest.languages.items())
-    share = (
-        f"{manifest.fusion.dense_share:.0%} vectors, {1 - manifest.fusion.dense_share:.0%} terms"
-    )
+    share = manifest.fusion.dense_share
     facts = {
         "generation": f"{status.generation}, published {manifest.created}",
         "earlier": status.earlier or "none",
