@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 
-from index.passages import passage_lead_in, split_article
-from index.sentences import sentence_spans
+from index.passages import passage_lead_ins, split_article
 from index.terms import Entry
 from index.types import Article
 
 
 def entries_of(article: Article) -> list[Entry]:
     """The article's passages, each with its heading, lead-in and the id of its vector."""
-    spans = sentence_spans(article.text)
     heading = heading_of(article)
+    passages = split_article(article)
     entries = []
-    for passage in split_article(article):
-        span = passage_lead_in(article.text, spans, passage.start)
+    for passage, span in zip(passages, passage_lead_ins(article.text, passages), strict=True):
         lead_in = article.text[span.start : span.end] if span else ""
         vector_id = vector_id_of(embedded_text(heading, lead_in, passage.text))
         entries.append(Entry(passage, vector_id, heading, lead_in))

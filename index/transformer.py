@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
 
 from index.embedding import DEFAULT_MODEL, Progress, Vectors, checked
 from index.errors import EmbedderError
@@ -37,6 +38,7 @@ class TransformerEmbedder:
     @classmethod
     def load(cls, name: str, *, allow_download: bool = False) -> Self:
         """A folder, ``all-MiniLM-L6-v2`` from its package, or a hub name; EmbedderError else."""
+        disable_progress_bar()  # of the weights' loading: what is shown is the caller's to say
         try:
             model = SentenceTransformer(
                 _where(name), device="cpu", local_files_only=not allow_download

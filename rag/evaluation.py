@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,17 +115,27 @@ def _plain(text: str) -> str:
 def _retrieval(
     questions: Sequence[Asked], answers: Sequence[Answer], assistant: Assistant
 ) -> dict[str, float]:
-    """Standard measures over the articles in the order of their best passages."""
     names = _article_names(assistant)
+    return measure_retrieval(
+        (names.get(asked.article, {asked.article}), [hit.passage.article_id for hit in found])
+        for asked, found in zip(questions, (answer.passages for answer in answers), strict=True)
+        if asked.article is not None
+    )
+
+
+def measure_retrieval(
+    judged: Iterable[tuple[Collection[str], Iterable[str]]],
+) -> dict[str, float]:
+    """Standard measures over pairs of what is relevant and what was found, best first.
+
+    What is found again further down counts once, at its first place.
+    """
     relevance, run = [], []
-    for number, (asked, answer) in enumerate(zip(questions, answers, strict=True)):
-        if asked.article is None:
-            continue
-        wanted = names.get(asked.article, {asked.article})
+    for number, (wanted, found) in enumerate(judged):
         relevance += [ir_measures.Qrel(str(number), name, 1) for name in sorted(wanted)]
-        found = dict.fromkeys(hit.passage.article_id for hit in answer.passages)
         run += [  # distinct scores: measures break ties differently
-            ir_measures.ScoredDoc(str(number), name, -rank) for rank, name in enumerate(found)
+            ir_measures.ScoredDoc(str(number), name, -rank)
+            for rank, name in enumerate(dict.fromkeys(found))
         ]
     if not relevance:
         return {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text as Line
 
-from index.building import BuildReport
 from index.types import Article, Hit, Span
-from rag.library import Status
 from rag.types import Answer, Citation
 from ui import wording
+
+if TYPE_CHECKING:
+    from index.building import BuildReport
+    from rag.library import Status
 
 _CLOSEST = 3  # passages under an abstention
 _LISTED = 20  # names of files before "and more"
