@@ -14,14 +14,26 @@ from typing import NamedTuple
 
 import Stemmer
 
+# Marks that a letter carries, and the unseen hyphens and joiners that a pasted word may hold.
+_MARKS = "".join(
+    chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?"  # 10 000, 1 250 000,5
+    r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2009\u202f '’]\d{3})+(?!\d)(?:[.,]\d+)?"  # 10 000, 1 250,5
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 2025, 10,5, 10.000
-    r"|[^\W_]+"
+    rf"|[^\W_\u02bc]+(?:[{_MARKS}{_UNSEEN}]+[^\W_\u02bc]*)*"  # \u02bc: one more apostrophe
 )
 _ORDINAL = re.compile(r"(\d+)(?:e|er|ere|eme|nd|nde|st|rd|th)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:,\d+)?")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i"})
+_GROUPED = re.compile(
+    r"([1-9]\d{0,2}(?:[ '’]\d{3})+)(?:[.,](\d+))?"
+    r"|([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?"
+    r"|([1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?"
+)
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+    | dict.fromkeys(_UNSEEN, "")
+)
 _LONGEST = 64  # characters of a term; longer runs are no words
 _REMEMBERED = 500_000  # words of a language
 _STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
@@ -58,7 +70,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Lower case without accents or ligatures: "Tokaïev" and "tokaiev" are one."""
-    decomposed = unicodedata.normalize("NFKD", word.lower().translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", word).lower().translate(_LIGATURES)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -70,26 +82,30 @@ STOP_WORDS = {
 
 @lru_cache(maxsize=200_000)
 def _canonical(word: str) -> str:
-    """Folded; numbers in one writing: "10 000" and "10.000" are 10000, "10,5" is 10.5."""
+    """Folded; numbers in one writing: "10 000" and "10.000" are 10000, "10,5" is 10.5.
+
+    Never with a space in it, and empty for the few letters that are marks alone.
+    """
+    folded = fold(word)
     if not word[0].isdigit():
-        return fold(word)
-    if _THOUSANDS.fullmatch(word):
-        whole, _, decimals = (
-            word.partition(",") if " " in word or "\u00a0" in word else (word, "", "")
-        )
-        digits = re.sub(r"\D", "", whole)
-        return f"{digits}.{decimals}" if decimals else digits
-    folded = fold(word).replace(",", ".")
+        return folded if folded.isalnum() else "".join(folded.split())
+    if not folded.isascii():
+        folded = "".join(str(unicodedata.decimal(char, char)) for char in folded)
+    grouped = _GROUPED.fullmatch(folded)
+    if grouped:
+        whole, decimals, *_ = (part for part in (*grouped.groups(), "") if part is not None)
+        return ".".join(filter(None, (re.sub(r"\D", "", whole), decimals)))
+    folded = "".join(folded.replace(",", ".").split())
     ordinal = _ORDINAL.fullmatch(folded)
     return ordinal[1] if ordinal else folded
 
 
 def tokens(text: str) -> list[Token]:
-    """The words and numbers of a text, in order, stop words among them."""
+    """The words and numbers of a text, in order, stop words among them; no folded form is empty."""
     return [
-        Token(match.start(), match.end(), _canonical(match[0]))
+        Token(match.start(), match.end(), folded)
         for match in _WORD.finditer(text)
-        if match.end() - match.start() <= _LONGEST
+        if match.end() - match.start() <= _LONGEST and (folded := _canonical(match[0]))
     ]
 
 
