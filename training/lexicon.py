@@ -67,6 +67,7 @@ _EMPTY = {"en": frozenset(_EMPTY_EN.split()), "fr": frozenset(_EMPTY_FR.split())
 
 Numbers = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
+Columns = tuple[Ids, Ids, Ids, Ids, Numbers]
 
 
 class Pair(NamedTuple):
@@ -144,9 +145,7 @@ def _numbered(rows: Iterable[list[str]]) -> tuple[list[str], list[Ids]]:
     return list(numbers), numbered
 
 
-def _links_of(
-    english: Ids, french: Ids, starts: tuple[int, int]
-) -> tuple[Ids, Ids, Ids, Ids, Numbers]:
+def _links_of(english: Ids, french: Ids, starts: tuple[int, int]) -> Columns:
     """All links of one sentence pair; ``starts`` are the places in the corpus before it."""
     i, j = (grid.ravel()[1:] for grid in np.indices((len(english), len(french))))
     apart = np.abs((i - 0.5) / (len(english) - 1) - (j - 0.5) / (len(french) - 1))
@@ -163,7 +162,7 @@ def link(pairs: list[Pair]) -> Links:
     """Lay out all possible links of a corpus."""
     english_terms, english_rows = _numbered(pair.english for pair in pairs)
     french_terms, french_rows = _numbered(pair.french for pair in pairs)
-    blocks: list[tuple[Ids, Ids, Ids, Ids, Numbers]] = []
+    blocks: list[Columns] = []
     starts = 0, 0
     rows = zip(english_rows, french_rows, strict=True)
     for english, french in track(rows, "Linking", total=len(pairs)):
@@ -174,15 +173,9 @@ def link(pairs: list[Pair]) -> Links:
         np.concatenate, zip(*blocks, strict=True)
     )
     kinds, kind = np.unique(english * len(french_terms) + french, return_inverse=True)
-    return Links(
-        (english_terms, french_terms),
-        *np.divmod(kinds, len(french_terms)),
-        kind,
-        english_at,
-        french_at,
-        closeness,
-        weight,
-    )
+    pairs_of_terms = np.divmod(kinds, len(french_terms))
+    places = english_at, french_at
+    return Links((english_terms, french_terms), *pairs_of_terms, kind, *places, closeness, weight)
 
 
 def _sums(values: Numbers, group: Ids, groups: int = 0) -> Numbers:
