@@ -21,7 +21,6 @@ LANGUAGES = ("fr", "en")
 _MOST_TERMS = 64  # of a question; a pasted page asks about its rarest words
 _TYPO_WEIGHT = {1: 0.8, 2: 0.6}
 _NAME_WEIGHT = 0.7  # of the other spelling of a name that the vocabulary also holds
-_TRANSLATION_WEIGHT = 0.8
 _SHORTEST_FUZZY = 5  # letters: below, a typing error is another word
 _SHORTEST_TWO_ERRORS = 8
 
@@ -136,7 +135,8 @@ def _translations(
         return
     for term, probability in lexicon.translations(stem(folded, language), source=language):
         if _known(term, vocabulary):
-            yield Variant(term, round(_TRANSLATION_WEIGHT * probability, 4), "translation")
+            # the root found .948 of held-out news sentences first, the probability itself .930
+            yield Variant(term, round(math.sqrt(probability), 4), "translation")
 
 
 def _near_spellings(
