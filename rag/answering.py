@@ -8,15 +8,19 @@ from index.analysis import terms as terms_of
 from index.query import QueryTerm
 from index.types import Article, Hit, Span
 from rag.companions import companions
-from rag.evidence import Candidate, is_held, weigh_sentences
-from rag.matching import Matcher
+from rag.evidence import Candidate, weigh_sentences
+from rag.matching import Matcher, is_held
 from rag.question import Question, analyse_question
 from rag.types import Citation, Draft, Segment
 from rag.wording import abstention
 
 MOST_SENTENCES = 3
-THRESHOLD = 0.0  # log-odds below which silence is better
 _ALIKE = 0.6  # share of common terms above which two sentences say the same
+_TRUSTED = 0.0  # log-odds of a sentence below which silence is better
+_MARGIN = 3.0  # of score below the best, within which a sentence may still be the one to quote
+_SECOND_TRUST = 1.0  # log-odds that a second sentence needs
+_SECOND_MARGIN = 1.0  # of score below the first, within which a second adds something
+_MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 
 
 def compose(
@@ -51,9 +55,52 @@ def compose(
 def _worth_saying(
     asked: Question, matcher: Matcher, ranked: Sequence[Candidate]
 ) -> list[Candidate]:
-    if not ranked or not matcher.terms or ranked[0].score < THRESHOLD:
+    """The sentences to quote: a list's items, one sentence, or up to three; none for silence."""
+    near_best = [item for item in ranked if item.score >= ranked[0].score - _MARGIN]
+    answering = [item for item in near_best if _answers(asked, matcher, item)]
+    if not answering:
         return []
-    return [ranked[0]]
+    items = [] if asked.precise else _items(answering[0], ranked)
+    if items:
+        return items
+    answering = [item for item in answering if not item.features.announces]
+    if not answering:
+        return []
+    first = answering[0]
+    if asked.precise or asked.kind == "yes_no":
+        return [first]
+    others = [
+        item
+        for item in answering[1:]
+        if item.trust >= _SECOND_TRUST
+        and item.score >= first.score - _SECOND_MARGIN
+        and not item.held < first.held
+    ]
+    return _distinct([first, *others], MOST_SENTENCES)
+
+
+def _answers(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
+    """Whether a sentence can be trusted to answer: its words, its subject and its kind."""
+    if candidate.trust < _TRUSTED or not matcher.terms:
+        return False
+    if asked.kind in _MUST_SHOW and not candidate.answers:
+        return False
+    return all(
+        is_held(matcher, number, candidate.scope)
+        for number, term in enumerate(matcher.terms)
+        if term.name
+    )
+
+
+def _items(chosen: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The items of the list that a sentence introduces or is part of, in the article's order."""
+    lead_in = chosen.reading.lead_ins[chosen.number] or chosen.span
+    items = [
+        item
+        for item in ranked
+        if item.article is chosen.article and item.reading.lead_ins[item.number] == lead_in
+    ]
+    return sorted(items, key=lambda item: item.number)
 
 
 def _distinct(ranked: Iterable[Candidate], most: int) -> list[Candidate]:
@@ -77,8 +124,8 @@ def _cite(number: int, candidate: Candidate) -> Citation:
     start, end = candidate.span
     context = companions(
         candidate.article.text,
-        candidate.sentences,
-        candidate.lead_ins,
+        candidate.reading.sentences,
+        candidate.reading.lead_ins,
         candidate.number,
         candidate.known,
     )

@@ -55,6 +55,8 @@ def companions(
     """
     needed = {span for span in (lead_ins[number],) if span}
     if lead_ins[number] is None:
+        if number and text[slice(*sentences[number - 1])].endswith(":"):
+            needed.add(sentences[number - 1])
         named = naming_sentence(text, sentences, number, known)
         if named is not None:
             needed.add(sentences[named])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from index.types import Span
-from rag.names import person_spans, place_spans
+from rag.names import name_spans, person_spans, place_spans, role_spans
 from rag.quantities import age_spans, amount_spans, date_spans, figure_spans
 from rag.question import Question
 
@@ -17,17 +17,30 @@ _BECAUSE = re.compile(
     r"[^.;:!?]*",
     re.IGNORECASE,
 )
+_FIRST_NAMES = re.compile(r"[ ,]*(?:(?:M\.|Mme|Mr\.?|Mrs\.?|[A-ZÀ-Þ][\w’'\-]*)[ ,]+){0,4}")
+_APPOSITION = re.compile(
+    r"[\w’'\-]*,? ?\(?(?:(?:est|était|fut|devient|is|was|became) )?(?:[\w’'\-]+[ ’']){0,3}"
+)
+_PREDICATE = re.compile(
+    r"[\w’'\-]*\)? (?:est|était|fut|sont|is|was|are) ((?:un|une|le|la|les|des|l['’]|the|an?)[ \w][^.;,:]{3,})"
+)
 _SPEECH = re.compile(
     r"[«“\"][^«»“”\"]{8,}[»”\"]|(?<=\bque )[^.;]{10,}|(?<=\bqu['’])[^.;]{10,}|(?<=\bthat )[^.;]{10,}"
 )
 
 
 def answer_spans(
-    text: str, question: Question, *, known: Collection[str] = (), opens_article: bool = False
+    text: str,
+    question: Question,
+    *,
+    known: Collection[str] = (),
+    asked: Sequence[Span] = (),
+    opens_article: bool = False,
 ) -> list[Span]:
     """Spans of the answer's kind in a sentence, in order; none for kinds without a shape.
 
-    ``known`` are the folded words that the article writes with a capital inside sentences.
+    ``known`` are the folded words that the article writes with a capital inside sentences,
+    ``asked`` the spans of the question's words in the sentence.
     """
     match question.kind:
         case "when":
@@ -38,6 +51,8 @@ def answer_spans(
             return amount_spans(text, question.unit)
         case "age":
             return age_spans(text)
+        case "who" | "what" if question.definition:
+            return _definitions(text, asked, known)
         case "who":
             return person_spans(text, known)
         case "where":
@@ -46,6 +61,26 @@ def answer_spans(
             return _spans(_BECAUSE, text)
         case _:
             return _spans(_SPEECH, text) if question.speech else []
+
+
+def _definitions(text: str, asked: Sequence[Span], known: Collection[str]) -> list[Span]:
+    """What a sentence says that an asked name is: a role beside it, a predicate, an acronym."""
+    found = [
+        role
+        for role in role_spans(text)
+        if any(
+            (role.end <= name.start and _FIRST_NAMES.fullmatch(text[role.end : name.start]))
+            or (name.end <= role.start and _APPOSITION.fullmatch(text[name.end : role.start]))
+            for name in asked
+        )
+    ]
+    for name in asked:
+        if match := _PREDICATE.match(text, name.end):
+            found.append(Span(*match.span(1)))
+        if text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")":
+            before = [span for span in name_spans(text, known) if span.end == name.start - 2]
+            found.extend(before)
+    return sorted(set(found))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.analysis import fold, stem, tokens
+from index.analysis import Token, fold, stem
 from index.query import QueryTerm
 from index.types import Span
 from rag.kin import is_kin, kin_of
 from rag.question import Question
 
-_FRAME_SHARE = 0.2  # of the weight of a word that only says what kind of answer is wanted
+_FRAME_SHARE = 0.1  # of the weight of a word that only says what kind of answer is wanted
 _KIN_CREDIT = 0.9  # "turc" for "Turquie"
+_UNTRANSLATED_SHARE = 0.25  # of a word's weight in an article of the other language
+_DAMPING = 0.6  # power of the idf: a word that no article of a few holds is not everything
+_MOST_OF_A_NAME = 0.6  # of the weight of a name of several words
+_LEAST = 1e-3  # a word that every passage holds still weighs something
+_FAMILY_CREDIT = 0.5  # "annexée" for "annexion"
+_FAMILY_LETTERS = 5  # that such words share at their beginning, at least
+_FAMILY_SHARE = 0.65  # of the longer stem that is shared, at least
 _JOINTS = frozenset(
     {"", "-", "'", "’", "de", "du", "des", "d'", "d’", "of", "of the", "de la", "al-"}
 )
@@ -21,19 +28,20 @@ _JOINTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question; ``share`` is its part of the question's weight, all adding to 1.
+    """A word of the question.
 
-    ``group`` numbers the name that the word is a part of ("Kassym-Jomart Tokaïev"), if any.
+    ``weight`` is how much it tells; ``foreign``, the same in an article of the other language,
+    where a word without translation cannot be met and says little. ``group`` numbers the name that the word is a part of ("Kassym-Jomart Tokaïev"), if any.
     """
 
     text: str
     folded: str
-    share: float
+    weight: float
+    foreign: float
     name: bool
     group: int | None
     variants: dict[str, float]
     kin: frozenset[str]
-    frame: bool
 
 
 class Meeting(NamedTuple):
@@ -50,32 +58,88 @@ class Matcher:
     def __init__(self, question: Question, terms: Sequence[QueryTerm]) -> None:
         self.language = question.language
         self.terms = _prepare(question, terms)
+        self._seen: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {}
         self._lookup: dict[str, list[tuple[int, float]]] = {}
         for number, term in enumerate(self.terms):
             for variant, weight in term.variants.items():
                 self._lookup.setdefault(variant, []).append((number, weight))
+        self._families: dict[str, list[tuple[int, str]]] = {}
+        for number, term in enumerate(self.terms):
+            for variant in () if term.name else term.variants or (term.folded,):
+                if len(variant) >= _FAMILY_LETTERS:
+                    key = variant[:_FAMILY_LETTERS]
+                    self._families.setdefault(key, []).append((number, variant))
         self._kin = [(number, term.kin) for number, term in enumerate(self.terms) if term.kin]
 
-    def meetings(self, text: str, language: str) -> list[Meeting]:
-        """Where a text holds words of the question, in order; the spans count its characters.
+    def shares(self, language: str) -> tuple[float, ...]:
+        """Each word's part of the question's weight in articles of a language; they add to 1."""
+        foreign = language != self.language
+        weights = [term.foreign if foreign else term.weight for term in self.terms]
+        total = sum(weights) or 1.0
+        return tuple(weight / total for weight in weights)
+
+    def meetings(self, words: Iterable[Token], language: str) -> list[Meeting]:
+        """Where a text's words are words of the question, in order; spans as the words have them.
 
         A variant may be a term of either language's analysis, so words are read by both.
         """
-        return [
-            Meeting(number, credit, Span(token.start, token.end))
-            for token in tokens(text)
-            for number, credit in self._terms_of(token.folded, language).items()
-        ]
+        known = self._seen.setdefault(language, {})
+        found = []
+        for word in words:
+            folded = word.folded
+            if folded not in known:
+                known[folded] = tuple(self._terms_of(folded, language).items())
+            for number, credit in known[folded]:
+                found.append(Meeting(number, credit, Span(word.start, word.end)))
+        return found
 
     def _terms_of(self, folded: str, language: str) -> dict[int, float]:
         found: dict[int, float] = {}
         for variant in {folded, stem(folded, language), stem(folded, self.language)}:
             for number, weight in self._lookup.get(variant, ()):
                 found[number] = max(weight, found.get(number, 0.0))
+        if not found:
+            stemmed = stem(folded, language)
+            for number, variant in self._families.get(stemmed[:_FAMILY_LETTERS], ()):
+                if _is_family(stemmed, variant):
+                    found[number] = _FAMILY_CREDIT
         for number, kin in self._kin:
             if is_kin(folded, kin):
                 found[number] = max(_KIN_CREDIT, found.get(number, 0.0))
         return found
+
+
+def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
+    """Whether a word was met, or its name was: the last word of it, or three fifths of it."""
+    if number in met:
+        return True
+    group = matcher.terms[number].group
+    if group is None:
+        return False
+    parts = [n for n, term in enumerate(matcher.terms) if term.group == group]
+    whole = sum(matcher.terms[part].weight for part in parts)
+    held = sum(matcher.terms[part].weight for part in parts if part in met)
+    return parts[-1] in met or held >= _MOST_OF_A_NAME * whole
+
+
+def lacking(matcher: Matcher, shares: Sequence[float], scope: frozenset[int]) -> float:
+    """The weight of the names and numbers of the question that ``scope`` does not hold."""
+    return sum(
+        shares[number]
+        for number, term in enumerate(matcher.terms)
+        if term.name and not is_held(matcher, number, scope)
+    )
+
+
+def _is_family(one: str, other: str) -> bool:
+    """Whether two stems share so long a beginning that they are one word's derivations."""
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    longest = max(len(one), len(other))
+    return shared >= _FAMILY_LETTERS and shared >= _FAMILY_SHARE * longest
 
 
 def credits_of(meetings: Iterable[Meeting]) -> dict[int, float]:
@@ -87,28 +151,27 @@ def credits_of(meetings: Iterable[Meeting]) -> dict[int, float]:
 
 
 def _prepare(question: Question, terms: Sequence[QueryTerm]) -> tuple[Term, ...]:
-    folded = [fold(term.text) for term in terms]
-    frames = [
-        word in question.frame and not term.name for word, term in zip(folded, terms, strict=True)
-    ]
-    weights = [
-        max(term.weight, 1e-6) * (_FRAME_SHARE if frame else 1.0)
-        for term, frame in zip(terms, frames, strict=True)
-    ]
-    total = sum(weights) or 1.0
-    groups = list(_groups(question.text, terms))
     return tuple(
-        Term(
-            term.text,
-            folded[number],
-            weights[number] / total,
-            term.name,
-            groups[number],
-            {variant.term: variant.weight for variant in term.variants},
-            kin_of(folded[number]),
-            frames[number],
-        )
-        for number, term in enumerate(terms)
+        _prepare_one(question, term, group)
+        for term, group in zip(terms, _groups(question.text, terms), strict=True)
+    )
+
+
+def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term:
+    folded = fold(term.text)
+    frame = folded in question.frame and not term.name
+    weight = max(term.weight, _LEAST) ** _DAMPING * (_FRAME_SHARE if frame else 1.0)
+    kin = kin_of(folded)
+    crosses = term.name or bool(kin) or any(v.how == "translation" for v in term.variants)
+    return Term(
+        text=term.text,
+        folded=folded,
+        weight=weight,
+        foreign=weight * (1.0 if crosses else _UNTRANSLATED_SHARE),
+        name=term.name,
+        group=group,
+        variants={variant.term: variant.weight for variant in term.variants},
+        kin=kin,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from index.analysis import fold, is_stop_word
 from index.types import Span
+from rag.kin import kin_of
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŠŽ]"
 _NAME = re.compile(
@@ -37,6 +38,11 @@ _ROLE_ONLY = re.compile(rf"{_ROLE}(?: .*)?")
 _AUXILIARY = re.compile(
     r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have|was|is|said|will|et)\b|,? \("
 )
+_BEFORE = 60  # characters before a name that are looked at for a preposition
+_EVENT = re.compile(
+    r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti|Président|Premier|Ministre"
+    r"|Commission|Coupe|Summit|Conference|Council|Congress|Assembly|Organi[sz]ation|President|Party|Treaty|Traité)"
+)
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAMES = frozenset(
     """january february march april may june july august september october november december monday
@@ -61,7 +67,10 @@ def name_spans(text: str, known: Collection[str] = ()) -> list[Span]:
 def person_spans(text: str, known: Collection[str] = ()) -> list[Span]:
     """Names that no preposition of place announces; organisations are among them."""
     return [
-        span for span in name_spans(text, known) if not _PLACE_BEFORE.search(text, 0, span.start)
+        span
+        for span in name_spans(text, known)
+        if not _PLACE_BEFORE.search(text[max(0, span.start - _BEFORE) : span.start])
+        and not kin_of(fold(text[span.start : span.end]))
     ]
 
 
@@ -73,8 +82,9 @@ def place_spans(
     if opens_article and (match := _DATELINE.match(text)):
         found.append(Span(*match.span(1)))
     for span in name_spans(text, known):
+        before = text[max(0, span.start - _BEFORE) : span.start]
         apart = not any(span.start < other.end and other.start < span.end for other in found)
-        if apart and _PLACE_BEFORE.search(text[: span.start]):
+        if apart and _PLACE_BEFORE.search(before) and not _EVENT.match(text, span.start):
             found.append(span)
     return sorted(found)
 

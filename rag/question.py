@@ -303,12 +303,13 @@ _FRAME = frozenset(
     """
     quand date dates annee annees jour jours mois heure moment epoque periode siecle duree temps
     nombre montant somme prix pourcentage taux lieu endroit ville pays nom noms personne age raison
-    raisons cause but combien dit dire declare declarer affirme annonce annoncer tient tenu tenue
+    raisons cause but hauteur longueur largeur distance altitude superficie surface taille poids vitesse duree
+    population effectif total combien dit dire declare declarer affirme annonce annoncer tient tenu tenue
     tenir passe passer trouve trouver situe situee appelle appeler nomme cite citez citer liste lister enumere
     donne donner donnez moi principaux principales principal principale differents differentes
     existe exister eu lieu propos sujet quoi type genre sorte exactement svp stp merci
     date year day month time number amount price percentage place city country name person age
-    reason cause list many much long old take took takes place held hold happen happened happens say
+    reason cause height length distance area size weight speed duration list many much long old take took takes place held hold happen happened happens say
     said says state called give main kind sort please tell
     """.split()
 )
@@ -340,15 +341,20 @@ def analyse_question(question: str, language: str) -> Question:
 
 
 def _first_rule(words: str, question: str, read: list[Token], language: str) -> _Rule | None:
+    if language == "fr" and _asks_where(question, read):
+        return _Rule(re.compile(""), "where")
     tables = [_RULES.get(language, _FRENCH), *(t for n, t in _RULES.items() if n != language)]
-    spelt_where = any(question[t.start : t.end].lower() == "où" for t in read)
     for table in tables:
         for rule in table:
             if rule.pattern.search(words):
                 return rule
-        if spelt_where and table is _FRENCH:
-            return _Rule(re.compile(""), "where")
     return None
+
+
+def _asks_where(question: str, read: list[Token]) -> bool:
+    """Whether "où" opens or ends the question; inside, it is a relative ("le jour où")."""
+    places = [n for n, t in enumerate(read) if question[t.start : t.end].lower() == "où"]
+    return bool(places) and (places[0] <= 1 or places[-1] == len(read) - 1)
 
 
 def _head(words: str, language: str) -> str | None:
