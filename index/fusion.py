@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float32]
 
 DEPTH = 10  # ranks that count when a share is chosen
-SHARES = np.arange(0.05, 0.96, 0.05)  # never one leg alone: the other breaks ties
-SURE = 1.0  # standard errors by which a gain must stand above nothing
+# Never one leg alone, for the other breaks ties; but nearly so at the ends. A share of .05 takes
+# up to .7 points of nDCG@10 from the terms for vectors that know nothing, and one of .95 takes
+# 8 points from vectors that know the answer where all their cosines are alike.
+SHARES = np.array([0.001, 0.01, 0.02, *np.arange(5, 96, 5) / 100, 0.98, 0.99, 0.999])
+SURE = 2.0  # standard errors by which a gain must stand above nothing
 
 
 def fuse(term_scores: Matrix, similarities: Matrix, *, dense_share: float) -> Matrix:
@@ -46,11 +49,12 @@ def choose_dense_share(
             for share in SHARES
         ]
     )
-    terms_alone, vectors_alone = found[0], found[-1]
-    better = terms_alone if terms_alone.mean() >= vectors_alone.mean() else vectors_alone
-    gains = found - better
+    shares = SHARES
+    if found[-1].mean() > found[0].mean():  # the better end first: it is taken among equals
+        shares, found = shares[::-1], found[::-1]
+    gains = found - found[0]
     bounds = gains.mean(axis=1) - SURE * gains.std(axis=1) / np.sqrt(gains.shape[1])
-    return round(float(SHARES[int(np.argmax(bounds))]), 2)
+    return float(shares[int(np.argmax(bounds))])
 
 
 def _ndcg(scores: Matrix, relevant: NDArray[np.bool_]) -> NDArray[np.float64]:
