@@ -20,8 +20,8 @@ BEFORE_NAME = _words(
 # After these it ends none when a number follows: "art. 5", "Jan. 5", "No. 10".
 BEFORE_NUMBER = _words(
     """
-    n no nos No Nos n° nᵒ N° p pp P ca t vol Vol chap Chap ch fig Fig art Art arts al Al ann éd sect
-    tél Tél tel Tel réf ref Ref § Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+    n no nos No Nos n° nᵒ N° p pp P ca r t vol Vol chap Chap ch fig Fig art Art arts al Al ann éd
+    sect tél Tél tel Tel réf ref Ref § Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     janv févr avr juil sept oct nov déc
     """
 )
@@ -50,7 +50,7 @@ BEGINNING = re.compile(
     r"|Ensuite|Aussi|Hier|Demain|Son|Sa|Ses|Leurs?|Notre|Nos|Votre|Vos|Mon|Ma|Mes|Qui|Que|Quel"
     r"|Quelle|Où|Comment|Pourquoi|Tout|Tous|Toutes?|Plusieurs|Chaque|Aucune?|Certaine?s|Deux|Trois"
     r"|Entre|Sur|Sous|Vers|Chez|Dès|Grâce|Face|Quant|Voilà|Voici|Ici|À|Y|Rien|Personne|Même|Déjà"
-    r"|Plus|Moins|Non|Oui|Contre|Outre|Née?"
+    r"|Plus|Moins|Non|Oui|Contre|Outre|Née?|Toujours|Jamais|Beaucoup|Quelques|Autres?|Afin|Lui|Eux"
     r"|He|She|It|They|We|You|I|This|That|These|Those|There|Here|His|Her|Its|Their|Our|My|But|And"
     r"|Yet|At|By|For|From|With|Without|After|Before|Since|When|While|If|As|Although|Though|However"
     r"|Meanwhile|Moreover|Also|Then|Now|Some|Many|Most|All|Each|No|Not|What|Who|Why|How|Where|Of"

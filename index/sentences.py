@@ -25,12 +25,13 @@ _BULLET = re.compile(
     r"(?P<mark>[-–—](?=\s|[^\W\d])|[•●○◦▪■□‣⃁∙·➢➤►✓✔](?=\s|\w)|\*(?=\s))"
     r"|\(?(?:(?P<number>\d{1,3})[.)°/]|(?P<letter>[a-z]|[ivx]{1,4}|[IVX]{2,4})[.)]|[A-Z]\))(?=\s)"
 )
-_WRAPPED_WIDTHS = range(45, 101)  # the longest line of a paragraph that was wrapped by hand
+_WRAPPED_WIDTHS = range(45, 131)  # the longest line of a paragraph that was wrapped by hand
 _LONG_LINE = 40  # a shorter line is a heading or an item, whatever follows
 
 _END = re.compile(
     r"(?P<stop>[.!?…‽؟۔।॥]+(?:[ \u00a0\u202f]?[.!?…‽؟]+)*|(?P<wide>[。！？｡]+))"
     r"(?P<close>(?:[ \t\u00a0\u202f]?[»›”]|[\"'’“](?!\w)|[)\]}」』）】*_])*"
+    r"(?:\[[^\[\]\n]{1,24}\])?"  # "[réf. nécessaire]"
     r"(?:[ \u00a0\u202f]?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+|[☀-➿\U0001f000-\U0001faff\ufe0f\u200d]+))*)"
 )
 _START = re.compile(r"(\s*+)((?:[^\w\s]|[_\s]){0,20}+)(?=(\w))")  # gap, marks, and a first letter
@@ -51,7 +52,7 @@ _WORD_BEFORE = re.compile(r"(\w+)\W+$")
 _NUMERAL = re.compile(r"\d|(?:[IVXLC]+|[LRD])\b(?!['’])")
 _MINUTES = re.compile(r"[0-5]\d(?!\d)")
 _INITIALS = re.compile(
-    r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*|(?:Ch|Ph|Th|Fr|Chr|Jos|Wm|Alex)(?:\.-[A-Z])?|[a-z](?:\.[a-z])+"
+    r"[A-ZÀ-ÞΑ-ΩА-Я](?:\.-?[A-ZÀ-ÞΑ-ΩА-Я])*|(?:Ch|Ph|Th|Fr|Chr|Jos|Wm|Alex)(?:\.-[A-Z])?|[a-z](?:\.[a-z])+"
 )
 _ERA = re.compile(r"(?:\b(?:av|ap|apr)\.|\b[Aa]vant|\b[Aa]près)\s+J\.?-C$")
 
@@ -100,13 +101,12 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     """Whether a line end is only a wrap; ``width`` is that of a wrapped block, else 0."""
     full = width > 0 and _is_full(text, line, after, width)
     closed = text[line.end - 1] in ":;.!?…"
-    bullet = _BULLET.match(text, after.start, after.end)
-    if bullet:  # "le 21 mai\n2025. Puis" is none
-        return full and not closed and bullet["number"] is not None
-    if _HEADING.match(text, line.start) or _HEADING.match(text, after.start):
-        return False
     long = line.end - line.start >= _LONG_LINE
-    return full or (long and not closed and text[after.start].islower())
+    if not full and (closed or not long or not text[after.start].islower()):
+        return False
+    if bullet := _BULLET.match(text, after.start, after.end):  # "ils sont\n12. Puis" is none
+        return full and not closed and bullet["number"] is not None
+    return not _HEADING.match(text, line.start) and not _HEADING.match(text, after.start)
 
 
 def _split(text: str, segment: Span) -> Iterator[Span]:

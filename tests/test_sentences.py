@@ -129,6 +129,8 @@ FRENCH = [
     "Les prix montent de 3 %.¦ Ceux de l'énergie, de 12 %...¦ « C'est trop », dit-on.",
     "Charles III a succédé à Elizabeth II.¦ William attend.",
     "Le groupe « Les M. » chante.¦ On danse.",
+    "Il régna longtemps (r. 1590-1613).[réf. nécessaire]¦ Il mourut vieux.",
+    "Il a acheté une Wii U.¦ Toujours la même.",
 ]
 ENGLISH = [
     "U.S. officials met Mr. Smith on Monday.¦ No deal was reached.",
@@ -179,6 +181,7 @@ OTHER = [
     "你好。¦我来了！¦你呢？",
     "「你好。」¦我说。",
     "Съезд окончен.¦ Все ушли.",
+    "Музей имени А. С. Пушкина закрыт.¦ Все ушли.",
     "Η συνάντηση τελείωσε.¦ Όλοι έφυγαν.",
 ]
 
