@@ -10,7 +10,7 @@ from index.types import Article, Hit, Span
 from rag.companions import companions
 from rag.evidence import Candidate, weigh_sentences
 from rag.matching import Matcher, is_held
-from rag.question import Question, analyse_question
+from rag.question import LIGHT, Question, analyse_question
 from rag.types import Citation, Draft, Segment
 from rag.wording import abstention
 
@@ -43,10 +43,12 @@ def compose(
         chosen = _worth_saying(asked, matcher, ranked)
     else:
         chosen = _distinct(ranked, MOST_SENTENCES)
-    unmatched = _unmatched(matcher, ranked)
+    unmatched = _unmatched(matcher, chosen or ranked[:1])
     if not chosen:
         return Draft("abstained", abstention(language), (), (), unmatched)
-    citations = tuple(_cite(n, candidate) for n, candidate in enumerate(chosen, start=1))
+    citations = tuple(
+        _cite(n, candidate, plural=asked.plural) for n, candidate in enumerate(chosen, start=1)
+    )
     segments = tuple(Segment(item.quote, (item.number,), "quoted") for item in citations)
     text = " ".join(f"{item.quote} [{item.number}]" for item in citations)
     return Draft("answered", text, segments, citations, unmatched)
@@ -120,7 +122,7 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / together if together else 1.0
 
 
-def _cite(number: int, candidate: Candidate) -> Citation:
+def _cite(number: int, candidate: Candidate, *, plural: bool) -> Citation:
     start, end = candidate.span
     context = companions(
         candidate.article.text,
@@ -129,17 +131,15 @@ def _cite(number: int, candidate: Candidate) -> Citation:
         candidate.number,
         candidate.known,
     )
-    marks = candidate.answers[:1]
+    marks = tuple(sorted(candidate.answers if plural else candidate.answers[:1]))
     return Citation(number, candidate.article, start, end, candidate.quote, marks, context)
 
 
-def _unmatched(matcher: Matcher, ranked: Sequence[Candidate]) -> tuple[str, ...]:
-    """Words of the question, as typed, that the closest passages do not hold."""
-    scope = frozenset().union(*(candidate.scope for candidate in ranked))
+def _unmatched(matcher: Matcher, closest: Sequence[Candidate]) -> tuple[str, ...]:
+    """Words of the question, as typed, that the closest articles do not hold."""
+    scope = frozenset(number for candidate in closest for number in candidate.scope)
     return tuple(
-        dict.fromkeys(
-            term.text
-            for number, term in enumerate(matcher.terms)
-            if not is_held(matcher, number, scope)
-        )
+        term.text
+        for number, term in enumerate(matcher.terms)
+        if term.folded not in LIGHT and not is_held(matcher, number, scope)
     )

@@ -36,8 +36,7 @@ _INVERTED = re.compile(
     r"(?:-t)?-(?:il|elle|ils|elles)\b|[»”\"’],? (?:he|she|they) \w+|(?:said|added) (?:he|she)\b"
 )
 _FIRST_PERSON = re.compile(
-    _OPENING + r"(?:je|j['’]|nous|notre|nos|mon|ma|mes|we|i|our|my) ?\w",
-    re.IGNORECASE,
+    _OPENING + r"(?:j['’]|(?:je|nous|notre|nos|mon|ma|mes|we|i|our|my)\b(?!['’]))", re.IGNORECASE
 )
 _CLITIC = re.compile(_OPENING + r"(?:son|sa|ses|leur|leurs|his|her|their|its) \w+", re.IGNORECASE)
 

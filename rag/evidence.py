@@ -18,8 +18,8 @@ from rag.reading import Reading
 
 _FAR = 40.0  # characters between an answer and a word of the question that halve its worth
 _PAIR = 30  # characters between the beginnings of two words that stand together
-_COUNTED = 4  # words after a figure among which the counted noun is looked for
-_UNCOUNTED = 0.4  # fit of a figure that counts something else, for all that is known
+_COUNTED = 5  # words after a figure among which the counted noun is looked for
+_UNSURE = 0.4  # fit of a figure that counts something else, or of a speech by someone else
 _BRIEF = 4  # words; less is a heading or a fragment
 _LONG = 60  # words
 # How much an answer to a kind of question shows by its shape.
@@ -50,6 +50,7 @@ class Features(NamedTuple):
     names_near: float
     names_around: float
     names_absent: float  # names and numbers that none of these holds
+    bare: float  # weight of the words that say what is asked, where none of them is at hand
     announces: float  # it ends with a colon: what follows is the answer
     head: float  # it holds the noun that the question asks about ("quelle charte ...")
     pairs: float  # words that are neighbours in the question and in the sentence
@@ -74,6 +75,7 @@ CHOICE = Features(
     names_near=0.3,
     names_around=0.0,
     names_absent=-3.3,
+    bare=0.0,
     announces=-1.5,
     head=0.2,
     pairs=1.7,
@@ -99,6 +101,7 @@ TRUST = Features(
     names_near=3.0,
     names_around=2.4,
     names_absent=-4.0,
+    bare=-2.0,
     announces=0.0,
     head=0.2,
     pairs=2.5,
@@ -194,7 +197,6 @@ class _Scale:
         self._question = question
         self._matcher = matcher
         self._reading = Reading(article, matcher)
-        self._shares = matcher.shares(article.language)
         self._asked = {token.folded for token in tokens(question.text)}
 
     def candidates(self, passage: Span, standing: tuple[float, float]) -> Iterator[Candidate]:
@@ -217,9 +219,10 @@ class _Scale:
         here = reading.credits([number])
         tied = reading.credits(reading.tied(number, known))
         places = [here, tied, reading.credits(reading.beside(number)), around]
-        gained = _gains(self._matcher, self._shares, places)
-        answers = self._answers(number, known)
         scope = reading.scope(places)
+        shares = self._matcher.shares(reading.article.language, scope)
+        gained = _gains(self._matcher, shares, places)
+        answers = self._answers(number, known, shares)
         fits = max((answer.fit for answer in answers), default=0.0)
         words = len(reading.words(number))
         features = Features(
@@ -231,7 +234,8 @@ class _Scale:
             names_tied=gained[5],
             names_near=gained[6],
             names_around=gained[7],
-            names_absent=lacking(self._matcher, self._shares, scope),
+            names_absent=lacking(self._matcher, shares, scope),
+            bare=self._bare(shares, {*here, *tied, *places[2]}),
             announces=float(reading.announces(number)),
             head=self._head(number),
             pairs=self._pairs(number),
@@ -254,6 +258,17 @@ class _Scale:
             known=known,
         )
 
+    def _bare(self, shares: Sequence[float], held: set[int]) -> float:
+        """The share of the words that say what is asked, where none of them is at hand."""
+        telling = [
+            number
+            for number, term in enumerate(self._matcher.terms)
+            if not term.name and not term.frame
+        ]
+        if any(number in held for number in telling):
+            return 0.0
+        return sum(shares[number] for number in telling)
+
     def _head(self, number: int) -> float:
         head = self._question.head
         if head is None or self._question.precise:
@@ -275,7 +290,9 @@ class _Scale:
         )
         return close / (count - 1)
 
-    def _answers(self, number: int, known: frozenset[str]) -> list[_Answer]:
+    def _answers(
+        self, number: int, known: frozenset[str], shares: Sequence[float]
+    ) -> list[_Answer]:
         """Stretches of the kind asked for that the question does not say, the likeliest first."""
         quote = self._reading.quote(number)
         met = self._reading.meetings(number)
@@ -287,20 +304,27 @@ class _Scale:
             opens_article=number == 0,
         )
         found = [
-            _Answer(span, self._fit(number, span), self._nearness(span, met))
+            _Answer(span, self._fit(number, span, met), _nearness(span, met, shares))
             for span in spans
             if not self._is_asked(quote[slice(*span)])
         ]
         return sorted(found, key=lambda answer: (-answer.fit - answer.nearness, answer.span))
 
-    def _fit(self, number: int, span: Span) -> float:
-        """How well a stretch of the right kind answers: a figure best counts what is asked."""
+    def _fit(self, number: int, span: Span, met: Sequence[Meeting]) -> float:
+        """How well a stretch of the right kind answers.
+
+        A figure should count what is asked, and a speech be that of a name outside it.
+        """
+        if self._question.speech:
+            names = [item.span for item in met if self._matcher.terms[item.term].name]
+            speaks = any(name.end <= span.start or span.end <= name.start for name in names)
+            return 1.0 if speaks or not names else _UNSURE
         head = self._question.head
         if self._question.kind != "how_many" or head is None:
             return 1.0
-        after = [word for word in self._reading.words(number) if word.start >= span.end]
-        counts = any(self._reading.is_term(word.folded, head) for word in after[:_COUNTED])
-        return 1.0 if counts else _UNCOUNTED
+        words = self._reading.words(number)
+        after = [word for word in words if word.end > span.start][1 : 1 + _COUNTED]
+        return 1.0 if any(self._reading.is_term(w.folded, head) for w in after) else _UNSURE
 
     def _is_asked(self, stretch: str) -> bool:
         """Whether the question itself says a stretch: its last word for a name, all for others."""
@@ -311,14 +335,15 @@ class _Scale:
             return not words or words[-1] in self._asked
         return all(word in self._asked for word in words)
 
-    def _nearness(self, span: Span, met: Sequence[Meeting]) -> float:
-        """The question's weight that stands near a stretch; a word far away counts less."""
-        nearest: dict[int, float] = {}
-        for term, credit, place in met:
-            gap = max(place.start - span.end, span.start - place.end, 0)
-            share = credit * self._shares[term] / (1 + gap / _FAR)
-            nearest[term] = max(nearest.get(term, 0.0), share)
-        return min(1.0, sum(nearest.values()))
+
+def _nearness(span: Span, met: Sequence[Meeting], shares: Sequence[float]) -> float:
+    """The question's weight that stands near a stretch; a word far away counts less."""
+    nearest: dict[int, float] = {}
+    for term, credit, place in met:
+        gap = max(place.start - span.end, span.start - place.end, 0)
+        share = credit * shares[term] / (1 + gap / _FAR)
+        nearest[term] = max(nearest.get(term, 0.0), share)
+    return min(1.0, sum(nearest.values()))
 
 
 def _gains(

@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 
 from index.types import Span
-from rag.names import name_spans, person_spans, place_spans, role_spans
+from rag.names import (
+    country_spans,
+    name_spans,
+    person_spans,
+    place_spans,
+    role_spans,
+    town_spans,
+)
 from rag.quantities import age_spans, amount_spans, date_spans, figure_spans
 from rag.question import Question
 
@@ -16,6 +23,17 @@ _BECAUSE = re.compile(
     r"|dans le but d|en vue d|du fait d|suite à|à la suite d|étant donné|compte tenu|visant à|to protest|aimed at)"
     r"[^.;:!?]*",
     re.IGNORECASE,
+)
+_COUNTRIES = frozenset({"pay", "countri", "nation"})
+_TOWNS = frozenset({"vill", "citi", "capital", "town", "villag"})
+_SAMPLES = re.compile(
+    r"\b(?:dont|notamment|à savoir|tels que|telles que|tel que|telle que|parmi lesquel(?:le)?s"
+    r"|such as|including|namely) ([^.;:]{3,}?)(?=, \w+ant\b|, \w+ing\b|[.;:]|$)"
+)
+_DETERMINER = r"(?:(?:de |d['’]|en |à |in |of )?(?:la |le |les |l['’]|des |du |the |une? )?)"
+_ENUMERATION = re.compile(
+    rf"{_DETERMINER}[\w’'\-]+(?:, {_DETERMINER}[\w’'\-]+(?: [\w’'\-]+){{0,3}})+"
+    rf",? (?:et|ou|and|or) {_DETERMINER}[\w’'\-]+"
 )
 _FIRST_NAMES = re.compile(r"[ ,]*(?:(?:M\.|Mme|Mr\.?|Mrs\.?|[A-ZÀ-Þ][\w’'\-]*)[ ,]+){0,4}")
 _APPOSITION = re.compile(
@@ -55,6 +73,13 @@ def answer_spans(
             return _definitions(text, asked, known)
         case "who":
             return person_spans(text, known)
+        case "where" if question.head in _COUNTRIES:
+            return country_spans(text, known)
+        case "where" if question.head in _TOWNS:
+            places = place_spans(text, known, opens_article=opens_article)
+            return sorted({*places, *town_spans(text, known)})
+        case "list":
+            return _spans(_SAMPLES, text, group=1) or _spans(_ENUMERATION, text)
         case "where":
             return place_spans(text, known, opens_article=opens_article)
         case "why":
@@ -83,5 +108,5 @@ def _definitions(text: str, asked: Sequence[Span], known: Collection[str]) -> li
     return sorted(set(found))
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [Span(*match.span()) for match in pattern.finditer(text)]
+def _spans(pattern: re.Pattern[str], text: str, *, group: int = 0) -> list[Span]:
+    return [Span(*match.span(group)) for match in pattern.finditer(text)]

@@ -42,6 +42,7 @@ class Term:
     group: int | None
     variants: dict[str, float]
     kin: frozenset[str]
+    frame: bool
 
 
 class Meeting(NamedTuple):
@@ -71,10 +72,17 @@ class Matcher:
                     self._families.setdefault(key, []).append((number, variant))
         self._kin = [(number, term.kin) for number, term in enumerate(self.terms) if term.kin]
 
-    def shares(self, language: str) -> tuple[float, ...]:
-        """Each word's part of the question's weight in articles of a language; they add to 1."""
+    def shares(self, language: str, met: frozenset[int]) -> tuple[float, ...]:
+        """Each word's part of the question's weight in an article of a language; they add to 1.
+
+        A word that only frames the question counts where it was met, and hardly where it was not.
+        """
         foreign = language != self.language
-        weights = [term.foreign if foreign else term.weight for term in self.terms]
+        weights = [
+            (term.foreign if foreign else term.weight)
+            * (_FRAME_SHARE if term.frame and number not in met else 1.0)
+            for number, term in enumerate(self.terms)
+        ]
         total = sum(weights) or 1.0
         return tuple(weight / total for weight in weights)
 
@@ -160,7 +168,7 @@ def _prepare(question: Question, terms: Sequence[QueryTerm]) -> tuple[Term, ...]
 def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term:
     folded = fold(term.text)
     frame = folded in question.frame and not term.name
-    weight = max(term.weight, _LEAST) ** _DAMPING * (_FRAME_SHARE if frame else 1.0)
+    weight = max(term.weight, _LEAST) ** _DAMPING
     kin = kin_of(folded)
     crosses = term.name or bool(kin) or any(v.how == "translation" for v in term.variants)
     return Term(
@@ -172,6 +180,7 @@ def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term
         group=group,
         variants={variant.term: variant.weight for variant in term.variants},
         kin=kin,
+        frame=frame,
     )
 
 

@@ -16,7 +16,7 @@ _NAME = re.compile(
 )
 _ELISION = re.compile(r"^(?:[LDJSNMCTldjsnmct]|Qu|qu|Jusqu|Lorsqu)['’]")
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:à|au|aux|en|dans|sur|in|at|near|près de|près d['’]|vers|depuis|from|into|across|through|capitale?,?|ville d[e'’]|sommet d[e'’]|région d[e'’])"
+    r"(?:\b(?:à|au|aux|en|dans|in|at|near|près de|près d['’]|vers|depuis|from|into|across|through|capitale?,?|ville d[e'’]|sommet d[e'’]|région d[e'’])"
     r" ?(?:la |le |les |l['’]|the )?(?:(?:nord|sud|est|ouest|centre|cœur|north|south|east|west|heart|city|ville|région|province|capitale|village|commune|île|côte|port|cap|mer|palais|château)"
     r" (?:de la |de l['’]|des |du |de |d['’]|of the |of )?)?)$",
     re.IGNORECASE,
@@ -39,6 +39,11 @@ _AUXILIARY = re.compile(
     r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have|was|is|said|will|et)\b|,? \("
 )
 _BEFORE = 60  # characters before a name that are looked at for a preposition
+_CAPITAL_CITY = re.compile(
+    r"\b(?:la|the) (capitale \w+(?:ne|se|que|nde|ole|aise|oise)\b|\w+ capital\b)"
+)
+_COUNTRY_ADJECTIVE = re.compile(r"\w+(?:ish|ian|ese|ench|erman|utch|eli|aqi)s?$")
+_TITLED = re.compile(rf"(?:\bM\.|\bMme|\bMr\.?|\bMrs\.?|\b{_ROLE}(?: \w+)?) $")
 _EVENT = re.compile(
     r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti|Président|Premier|Ministre"
     r"|Commission|Coupe|Summit|Conference|Council|Congress|Assembly|Organi[sz]ation|President|Party|Treaty|Traité)"
@@ -46,7 +51,8 @@ _EVENT = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAMES = frozenset(
     """january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet""".split()
+    tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet premier
+    premiere prime first""".split()
 )
 
 
@@ -79,6 +85,7 @@ def place_spans(
 ) -> list[Span]:
     """Names after a preposition of place, named buildings, and a dateline's town."""
     found = [Span(*match.span()) for match in _PLACE_NAME.finditer(text)]
+    found += [Span(*match.span(1)) for match in _CAPITAL_CITY.finditer(text)]
     if opens_article and (match := _DATELINE.match(text)):
         found.append(Span(*match.span(1)))
     for span in name_spans(text, known):
@@ -87,6 +94,26 @@ def place_spans(
         if apart and _PLACE_BEFORE.search(before) and not _EVENT.match(text, span.start):
             found.append(span)
     return sorted(found)
+
+
+def country_spans(text: str, known: Collection[str] = ()) -> list[Span]:
+    """Names of countries, wherever they stand."""
+    return [
+        span
+        for span in name_spans(text, known)
+        if kin_of(fold(text[span.start : span.end])) and not _COUNTRY_ADJECTIVE.match(text, *span)
+    ]
+
+
+def town_spans(text: str, known: Collection[str] = ()) -> list[Span]:
+    """Names that are neither a country, an event nor a person with a title."""
+    return [
+        span
+        for span in name_spans(text, known)
+        if not kin_of(fold(text[span.start : span.end]))
+        and not _EVENT.match(text, span.start)
+        and not _TITLED.search(text[max(0, span.start - _BEFORE) : span.start])
+    ]
 
 
 def role_spans(text: str) -> list[Span]:

@@ -81,7 +81,7 @@ _MEASURE = re.compile(
 )
 _FIGURE = re.compile(_NUMBER)
 _AGE = re.compile(
-    r"\b(?:âgée?s?|agée?s?|aged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà (?:l['’]âge de )?\d{1,3} ans\b"
+    r"\b(?:[âÂaA]gée?s?|[Aa]ged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà (?:l['’]âge de )?\d{1,3} ans\b"
     rf"|\bl['’]âge de {_NUMBER} ans|(?<=[,(] )\d{{1,3}} ans\b|(?<=\()\d{{1,3}} ans\b|\b(?:ses|leurs|a|aura|avait|fête|fêté) (?:ses )?\d{{1,3}} ans\b"
     r"|\b\d{1,3}[- ]years?[- ]old\b|(?<=, )\d{2}(?=, )|\bat the age of \d{1,3}|\bturn(?:s|ed)? \d{2}\b"
     r"|\bnée?s? (?:le|en|à|au)\b[^.;]{0,40}?\b\d{4}\b|\bborn (?:on|in)\b[^.;]{0,40}?\b\d{4}\b"
@@ -107,13 +107,15 @@ def date_spans(text: str, unit: Unit | None = None) -> list[Span]:
 
 
 def figure_spans(text: str) -> list[Span]:
-    """Figures and spelt numbers that are no part of a date."""
+    """Figures and spelt numbers that are no part of a date, with their unit where they have one."""
     dates = _spans(_DATE, text)
-    return [
-        span
+    amounts = [span for pattern in _AMOUNTS.values() for span in _spans(pattern, text)]
+    found = (
+        next((amount for amount in amounts if amount.start <= span.start < amount.end), span)
         for span in _spans(_FIGURE, text)
         if not any(span.start < date.end and date.start < span.end for date in dates)
-    ]
+    )
+    return sorted(set(found))
 
 
 def amount_spans(text: str, unit: Unit | None = None) -> list[Span]:

@@ -37,7 +37,7 @@ class Question:
 
     ``unit`` narrows the kind: a year, a sum of money. ``head`` is the folded word that is counted
     ("combien de documents": documents). ``definition``: it asks who or what something is.
-    ``speech``: it asks what someone said. ``frame`` holds the folded words that say what kind of
+    ``speech``: it asks what someone said. ``plural``: it asks for several. ``frame`` holds the folded words that say what kind of
     answer is wanted ("date", "a lieu") and need not stand beside it.
     """
 
@@ -48,6 +48,7 @@ class Question:
     head: str | None = None
     definition: bool = False
     speech: bool = False
+    plural: bool = False
     frame: frozenset[str] = frozenset()
 
     @property
@@ -313,6 +314,19 @@ _FRAME = frozenset(
     said says state called give main kind sort please tell
     """.split()
 )
+# Of these, the ones whose absence a reader need not be told.
+LIGHT = frozenset(
+    """
+    lieu eu dit dire declare declarer affirme annonce annoncer tient tenu tenue tenir passe passer
+    trouve trouver situe situee appelle appeler nomme cite citez citer liste lister enumere donne
+    donner donnez moi existe exister propos sujet quoi type genre sorte exactement svp stp merci
+    take took takes place held hold happen happened happens say said says called give kind sort
+    please tell list name cite
+    """.split()
+)
+_PLURAL = re.compile(
+    r"\b(?:quels|quelles|lesquels|lesquelles)\b|\b(?:what|which) \w+(?:ies|[^su]s) "
+)
 _COUNTED = re.compile(
     r"\bcombien (?:de |d )(?P<a>\w+)|\bhow many (?:other |more |new )?(?P<b>\w+)"
     r"|\bnombre (?:de |d )(?P<c>\w+)|\bnumber of (?P<d>\w+)|\bquel(?:le)?s? (?P<e>\w+)"
@@ -336,6 +350,7 @@ def analyse_question(question: str, language: str) -> Question:
         head=_head(words, language),
         definition=rule.definition,
         speech=rule.speech,
+        plural=rule.kind == "list" or _PLURAL.search(words) is not None,
         frame=frame,
     )
 
