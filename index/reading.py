@@ -17,7 +17,7 @@ from index.analysis import language_of
 from index.errors import ArticleError
 from index.readers.dates import date_in_name, plausible
 from index.readers.encoding import clean, one_line
-from index.readers.headers import Header, take_header
+from index.readers.headers import Header, take_header, without_title
 from index.readers.raw import RawArticle
 from index.sentences import sentence_spans
 from index.types import Article, PartialDate, article_id_of
@@ -28,6 +28,7 @@ __all__ = ["MAX_BYTES", "Problem", "Reading", "read_articles", "read_file"]
 MAX_BYTES = 20_000_000
 _TITLE_LENGTH = 90  # characters of a title that is made of the first sentence
 _LONGEST_TITLE = 300
+_OPENING = 1000  # characters in which the first sentence is looked for
 _UNKNOWN = "und"
 
 # The module and function that read each kind: imported with its library when the first such file
@@ -126,14 +127,15 @@ def _read_into(found: dict[str, _Found], path: Path, folder: Path, max_bytes: in
     except ArticleError as error:
         return [Problem(name, str(error))]
     for raw in raws:
-        try:
-            if isinstance(raw, ArticleError):
-                raise raw
-            article, header = _article_of(raw, path.stem)
-        except ArticleError as error:
-            problems.append(Problem(name, str(error)))
+        if isinstance(raw, ArticleError):
+            problems.append(Problem(name, str(raw)))
             continue
         source = f"{name}#{raw.part}" if raw.part else name
+        try:
+            article, header = _article_of(raw, path.stem)
+        except ArticleError as error:
+            problems.append(Problem(source, str(error)))
+            continue
         found.setdefault(article.article_id, _Found(article)).add(source, raw, header)
         problems += (Problem(source, note) for note in raw.notes)
     return problems
@@ -165,12 +167,15 @@ def _article_of(raw: RawArticle, stem: str) -> tuple[Article, Header]:
     today = date.today()
     text = clean(raw.text)
     language = raw.language or language_of(text, _UNKNOWN)
-    stated = one_line(raw.title) if raw.title else None
+    stated = one_line(raw.title or "") or None
+    file_title = one_line(raw.file_title or "") or None
+    if file_title and not stated and without_title(text, file_title) != text:
+        stated = file_title  # the text opens with it, so it is no left-over of a template
     header = take_header(text, language=language, today=today, title=stated)
     text = clean(header.text)
     if not any(map(str.isalnum, text)):
         raise ArticleError("it holds no text below its title and date: add the text or remove it")
-    title = stated or header.title or (one_line(raw.file_title) if raw.file_title else None)
+    title = stated or header.title or file_title
     dates = (
         raw.published,
         header.published,
@@ -195,7 +200,7 @@ def _plausible(dates: tuple[PartialDate | None, ...], today: date) -> Iterator[P
 
 def _first_words(text: str) -> str:
     """The first sentence, cut at a word; it stays in the text."""
-    spans = sentence_spans(text)
+    spans = sentence_spans(text[:_OPENING])
     return _cut(one_line(text[spans[0].start : spans[0].end]), _TITLE_LENGTH)
 
 

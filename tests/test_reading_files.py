@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
@@ -106,6 +106,7 @@ def test_binary_data_in_a_text_file_is_reported(tmp_path: Path, data: bytes) -> 
     assert "binary" in reason_for(tmp_path, "a.txt", data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
 @example(b"\xff\xfe\x00\xd8a")
 @example("e\n\u0301".encode())
@@ -393,6 +394,14 @@ def test_a_pdf_s_properties_serve_where_its_text_is_silent(tmp_path: Path) -> No
     assert (article.title, article.published) == ("Le pont ouvre.", None)
 
 
+def test_a_pdf_s_title_over_two_lines_is_taken_out_whole(tmp_path: Path) -> None:
+    info = "/Title (Un pont neuf pour la ville de Lyon)"
+    lines = ["Un pont neuf pour", "la ville de Lyon", *LINES]
+    article = article_in(tmp_path, "a.pdf", pdf_of(lines, info=info))
+    assert article.title == "Un pont neuf pour la ville de Lyon"
+    assert article.text == PDF_TEXT
+
+
 def test_running_heads_and_page_numbers_are_no_text(tmp_path: Path) -> None:
     pages = [
         [
@@ -421,6 +430,19 @@ def test_an_encrypted_pdf_is_reported_unless_its_password_is_empty(tmp_path: Pat
             assert "encrypted" in reason_for(tmp_path, "a.pdf", sealed.getvalue())
 
 
+def test_a_pdf_under_a_cipher_that_is_not_installed_is_reported_as_encrypted(
+    tmp_path: Path,
+) -> None:
+    cipher = (
+        b"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /StmF /StdCF /StrF /StdCF"
+        b" /CF << /StdCF << /CFM /AESV3 /Length 32 /AuthEvent /DocOpen >> >>"
+        b" /O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s> >> /Root"
+        % (b"00" * 48, b"00" * 48, b"00" * 32, b"00" * 32, b"00" * 16)
+    )
+    sealed = pdf_of(LINES).replace(b"/Root", cipher)
+    assert "encrypted" in reason_for(tmp_path, "a.pdf", sealed)
+
+
 def test_scanned_and_broken_pdfs_are_reported(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -432,6 +454,7 @@ def test_scanned_and_broken_pdfs_are_reported(
     assert captured.out == captured.err == ""
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_pdf_damaged_anywhere_is_an_article_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -135,6 +135,7 @@ def test_a_dateline_gives_place_and_date_and_stays_in_the_text(
         "14 juillet 1789 — La Bastille est prise. ",
         "Depuis Budapest, 21 mai 2025 ou non, rien ne change. ",
         "ONU — Le conseil siège. ",
+        "INSOLITE - Le maire a perdu son pari. ",
         "Lyon, 21 mai 2999 — Le futur attend. ",
         "Lyon, ville de 2025 — Tout y change. ",
     ],
@@ -198,6 +199,11 @@ def test_a_date_header_may_share_its_line_with_the_text() -> None:
     assert str(header.published) == "2025-07"
     assert header.text == BODY
     assert header.title is None
+
+
+def test_capitals_before_a_hyphen_are_a_place_in_english() -> None:
+    header = take_header("DOHA - The talks began. They go on.", language="en", today=TODAY)
+    assert header.place == "Doha"
 
 
 def test_dates_in_the_body_are_never_the_article_s() -> None:

@@ -81,11 +81,14 @@ def _after_place(line: str, place: str, end: int, language: str, today: date) ->
     end = dated[1] if dated else undated_day or end
     if late := _AGENCY.match(line, end):
         agency, end = late, late.end()
-    if not (_DASH.match(line, end) or (dated and place and _STOP.match(line, end))):
+    dash = _DASH.match(line, end)
+    if not (dash or (dated and place and _STOP.match(line, end))):
         return None
-    if not (agency or (place and (dated or undated_day)) or _is_capitals(place)):
-        return None  # "14 juillet 1789 — La Bastille" tells of a day, as chronologies do
-    return Dateline(_readable(place), dated[0] if dated else None)
+    if agency or (place and (dated or undated_day)):
+        return Dateline(_readable(place), dated[0] if dated else None)
+    # A day without a place is a chronology's: "14 juillet 1789 — La Bastille est prise".
+    capitals = dash and not dated and _is_place_in_capitals(place, dash[0].strip(), language)
+    return Dateline(_readable(place)) if capitals else None
 
 
 def _day_without_year(line: str, begin: int) -> int | None:
@@ -100,8 +103,14 @@ def _day_without_year(line: str, begin: int) -> int | None:
     return match.end() if with_year and with_year[0].day else None
 
 
-def _is_capitals(place: str) -> bool:
-    return place.isupper() and sum(map(str.isalpha, place)) >= 4  # "ONU — " is no place
+def _is_place_in_capitals(place: str, dash: str, language: str) -> bool:
+    """Whether capitals alone name a place: "ASTANA — ", and "DOHA - " in English.
+
+    French press writes rubrics before a hyphen: of 47 such openings in 12,000 articles of
+    OrangeSum, "INSOLITE - " and its like, one was a place. "ONU — " is too short for one.
+    """
+    long_enough = place.isupper() and sum(map(str.isalpha, place)) >= 4
+    return long_enough and (dash in "—–―" or language == "en")
 
 
 def _readable(place: str) -> str | None:

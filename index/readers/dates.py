@@ -59,6 +59,7 @@ _CLOCK = re.compile(
     r"\s*(?:Z\b|\(?(?:GMT|UTC|CES?T|[ECMP][SD]?T)\)?)?\s*(?:[+-]\d\d:?\d\d\b)?",
     re.IGNORECASE,
 )
+_LONGEST = 100  # characters of a metadata value that may be a date and a time
 _EARLIEST = 1450  # before printing there were no articles
 
 
@@ -85,7 +86,7 @@ def after_clock(text: str, start: int) -> int:
 
 def parse_date(value: str, *, language: str = "fr") -> PartialDate | None:
     """The date of a metadata value: it begins the value, and at most a time follows it."""
-    value = value.strip()
+    value = value.strip()[:_LONGEST]
     found = find_date(value, language=language)
     if found is None:
         return None

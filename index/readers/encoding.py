@@ -97,7 +97,7 @@ def clean(text: str) -> str:
     text = _LINE_END.sub("\n", text).translate(_C1)
     text = SURROGATES.sub(_REPLACEMENT, _UNSEEN.sub("", text))
     text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
+    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

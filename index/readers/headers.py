@@ -19,6 +19,8 @@ from index.readers.lines import unwrap
 from index.types import PartialDate
 
 _LINES = 12  # how far down, in lines that are not empty, headers may go on
+_BELOW = 200  # lines that show whether a text was broken at a width
+_LONGEST_HEADER = 500
 _LONGEST_TITLE = 160
 _LONGEST_BYLINE = 80
 _SPACE = r"[ \t\u00a0\u202f]"
@@ -91,7 +93,7 @@ class _Scan:
 def take_header(text: str, *, language: str, today: date, title: str | None = None) -> Header:
     """Take title and headers out of a clean text; ``title`` is the one already known, if any."""
     if title:
-        text = _without_title(text, title)
+        text = without_title(text, title)
     scan = _Scan(text.split("\n"), language, today, titled=title is not None)
     for _ in range(_LINES):
         while scan.lines and not scan.lines[0].strip():
@@ -114,7 +116,10 @@ def take_header(text: str, *, language: str, today: date, title: str | None = No
 def _take_line(scan: _Scan) -> bool:
     """Take one line; False where the text proper has begun."""
     line = scan.lines[0].strip()
-    if _take_date(scan, line) or _take_field(scan, line):
+    # No header is longer, and the patterns of headers are not for megabytes of white space.
+    if len(line) <= _LONGEST_HEADER and _take_field(scan, line):
+        return True
+    if _take_date(scan, line):
         return True
     if not scan.titled and _is_title(scan.lines, scan.language, scan.today):
         scan.titled = True
@@ -127,9 +132,9 @@ def _take_line(scan: _Scan) -> bool:
 
 
 def _take_date(scan: _Scan, line: str) -> bool:
-    label = _DATED.match(line)
-    begin = label.end() if label else 0
-    match = find_date(line, begin, language=scan.language)
+    head = line[:_LONGEST_HEADER]
+    label = _DATED.match(head)
+    match = find_date(head, label.end() if label else 0, language=scan.language)
     if match is None or not plausible(match[0], scan.today):
         return False
     found, end = match
@@ -149,8 +154,8 @@ def _take_date(scan: _Scan, line: str) -> bool:
 
 def _rest_after(line: str, end: int, *, labelled: bool) -> str | None:
     """What follows a date on its line and belongs to the text; None where it is no header."""
-    end = after_clock(line, end)
-    if _TRAILER.fullmatch(line, end):
+    end = after_clock(line[:_LONGEST_HEADER], end)
+    if len(line) <= _LONGEST_HEADER and _TRAILER.fullmatch(line, end):
         return ""
     rest = line[end:]
     if not labelled or not rest[0].isspace():
@@ -188,13 +193,18 @@ def _is_title(lines: list[str], language: str, today: date) -> bool:
         return False
     if not any(map(str.isalpha, line)) or _ITEM.match(line) or not any(map(str.strip, lines[1:])):
         return False
-    if below[:1].islower() or (below and unwrap("\n".join(lines)).split("\n", 1)[0] != lines[0]):
+    if below[:1].islower() or _is_broken_line(lines[:_BELOW]):
         return False  # the first line of a paragraph that was broken at a width
     dateline = read_dateline(line, language=language, today=today)
     return dateline.published is None and dateline.place is None
 
 
-def _without_title(text: str, title: str) -> str:
+def _is_broken_line(lines: list[str]) -> bool:
+    """Whether the first line goes on in the second because a program broke it at a width."""
+    return bool(lines[1:] and lines[1]) and unwrap("\n".join(lines)).split("\n", 1)[0] != lines[0]
+
+
+def without_title(text: str, title: str) -> str:
     """The text without the title that it repeats at its top, over one line or several."""
     wanted = [token.folded for token in tokens(title)]
     top = text[: 2 * len(title) + 100]

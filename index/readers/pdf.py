@@ -18,6 +18,7 @@ from index.readers.lines import unwrap_ragged
 from index.readers.raw import BROKEN, RawArticle, quiet
 from index.types import PartialDate
 
+_ENCRYPTED = "this PDF is encrypted: save a copy of it without a password"
 _MOST_PAGES = 2000
 _MOST_SECONDS = 60.0
 _RUNNING = 3  # pages from which on a line that recurs at their edges is no text
@@ -38,6 +39,8 @@ def read(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
             reader = _opened(data)
             pages = _page_lines(reader)
             properties = _properties(reader)
+    except DependencyError as error:  # AES, for which pypdf needs a library that is not here
+        raise ArticleError(_ENCRYPTED) from error
     except (PyPdfError, *BROKEN) as error:
         raise ArticleError(
             "this PDF is broken: open it in a viewer and print it to a new PDF"
@@ -59,13 +62,8 @@ def read(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
 
 def _opened(data: bytes) -> PdfReader:
     reader = PdfReader(BytesIO(data), strict=False)
-    if reader.is_encrypted:
-        try:
-            unlocked = bool(reader.decrypt(""))  # many are locked against printing only
-        except (DependencyError, NotImplementedError):
-            unlocked = False
-        if not unlocked:
-            raise ArticleError("this PDF is encrypted: save a copy of it without a password")
+    if reader.is_encrypted and not reader.decrypt(""):  # many are locked against printing only
+        raise ArticleError(_ENCRYPTED)
     if len(reader.pages) > _MOST_PAGES:
         raise ArticleError(
             f"this PDF has {len(reader.pages)} pages, more than {_MOST_PAGES}: split it"

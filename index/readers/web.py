@@ -7,10 +7,10 @@ article tells is not when it was published.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
 
 import trafilatura
+from lxml.etree import HTMLParser, LxmlError
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
@@ -81,7 +81,7 @@ def _parsed(html: str) -> tuple[HtmlElement | None, Document | None]:
             # From the text, not from the tree, which extraction takes apart.
             page = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
             return tree, page if isinstance(page, Document) else None
-    except BROKEN:
+    except (LxmlError, *BROKEN):
         return None, None
 
 
@@ -125,40 +125,42 @@ def _date_in_address(url: str) -> PartialDate | None:
     return found[0] if found else None
 
 
-class _TextParser(HTMLParser):
-    """All text that a page shows; no tree, so depth costs nothing."""
+class _TextTarget:
+    """Gathers the text that a page shows from a parser's events; with no tree, depth is free."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden: list[str] = []
+        self._parts: list[str] = []
+        self._hidden = 0  # how many elements deep in what is not shown
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
-            self._hidden.append(tag)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "body":
-            self._hidden.clear()  # the head may be left open
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self._hidden += tag in _SKIPPED
+        if tag in _BLOCKS:
+            self._parts.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._hidden and self._hidden[-1] == tag:
-            self._hidden.pop()
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
+    def end(self, tag: str) -> None:
+        """An element ends; the parser ends those too that the page leaves open."""
+        self._hidden -= tag in _SKIPPED
+        if tag in _BLOCKS:
+            self._parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        """A run of characters."""
         if not self._hidden:
-            self.parts.append(re.sub(r"[ \t\r\n]+", " ", data))
+            self._parts.append(re.sub(r"[ \t\r\n]+", " ", data))
+
+    def close(self) -> str:
+        """The text, with line ends between blocks."""
+        return "".join(self._parts)
 
 
 def _all_text(html: str) -> str:
     """The text of a page in which trafilatura sees none: very short ones, very deep ones."""
-    parser = _TextParser()
+    parser = HTMLParser(target=_TextTarget(), huge_tree=True, encoding="utf-8")
     try:
-        parser.feed(html)
-        parser.close()
-    except BROKEN as error:
-        raise ArticleError(f"this HTML cannot be read ({error}): save it again as text") from error
-    lines = map(str.strip, clean("".join(parser.parts)).split("\n"))
+        parser.feed(html.encode("utf-8", "replace"))
+        shown = parser.close()
+    except (LxmlError, *BROKEN) as error:
+        raise ArticleError("this HTML cannot be read: save the page again, as text") from error
+    lines = map(str.strip, clean(shown).split("\n"))
     return "\n\n".join(filter(None, lines))
