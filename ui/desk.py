@@ -112,7 +112,9 @@ def ask(
 
 def broken_off(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """The conversation whose last turn ended in an error that nobody foresaw."""
-    last = replace(turns[-1], trouble=Trouble(wording.UNEXPECTED), finished=True)
+    last = replace(
+        turns[-1], trouble=Trouble(wording.FAILED, advice=wording.UNEXPECTED), finished=True
+    )
     return (*turns[:-1], last)
 
 
@@ -129,16 +131,21 @@ def filters_from(fields: Mapping[str, str]) -> Filters:
 
     Raises SettingsError for a date that is none.
     """
-    given = {name: value.strip() for name, value in fields.items() if value and value.strip()}
-    try:
-        since, until = (
-            PartialDate.parse(given[name]) if name in given else None for name in ("since", "until")
-        )
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
+    given = {name: value.strip() for name, value in fields.items() if value.strip()}
     return Filters(
-        since=since, until=until, source=given.get("source"), language=given.get("language")
+        since=_date(given.get("since")),
+        until=_date(given.get("until")),
+        source=given.get("source"),
+        language=given.get("language"),
     )
+
+
+def _date(text: str | None) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text) if text else None
+    except ValueError as error:
+        message = f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise SettingsError(message) from error
 
 
 def _closest(assistant: AssistantLike, answer: Answer | None) -> tuple[tuple[Hit, Article], ...]:

@@ -70,17 +70,31 @@ function ask(question) {
   byId("lost").hidden = true;
   byId("question").value = "";
   byId("status").textContent = said("searching");
+  watchServer();
   trigger("submit", { ...fields, question, page: language() });
 }
 
+// Gradio waits for a server that is gone, without end; whoever asked is told after a few seconds.
+function watchServer() {
+  const asked = busy.turn;
+  setTimeout(async () => {
+    if (!asked || busy.turn !== asked) return;
+    const alive = await fetch("./favicon.ico", { cache: "no-store" }).then(() => true, () => false);
+    if (alive) watchServer();
+    else settle(null);
+  }, 3000);
+}
+
+// Keeps the new question at the top while its answer grows, until the reader moves.
 function follow() {
   const turn = busy.turn && byId(`t${busy.turn}`);
   if (!turn) return;
   if (busy.seen !== busy.turn) {
     busy.seen = busy.turn;
+    busy.following = true;
     showSourcesOf(busy.turn);
-    turn.scrollIntoView({ block: "start" });
   }
+  if (busy.following) turn.scrollIntoView({ block: "start" });
   if (turn.dataset.state === "done") settle(turn);
 }
 
@@ -180,6 +194,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   ask(event.target.value);
 });
+for (const move of ["wheel", "touchmove", "keydown", "click"]) {
+  document.addEventListener(move, () => (busy.following = false), { capture: true, passive: true });
+}
 document.addEventListener("input", countFilters);
 document.addEventListener("reset", () => setTimeout(countFilters));
 document.addEventListener("sourcier:settled", () => busy.turn && settle(byId(`t${busy.turn}`)));

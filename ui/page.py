@@ -8,8 +8,10 @@ security policy has the browser refuse whatever else might ask.
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -64,17 +66,17 @@ def serve(
     address = launch(page, host=host, port=port, open_browser=open_browser)
     if ready:
         ready(address)
-    try:
+    with suppress(KeyboardInterrupt):  # the usual end
         threading.Event().wait()
-    finally:
-        page.close(verbose=False)
+    page.close(verbose=False)
 
 
 def launch(
     page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False
 ) -> str:
-    """Start serving the page in a thread and give its address."""
+    """Start serving the page in a thread and give its address; port 0 is any free one."""
     try:
+        port = port or _free_port(host)
         _, address, _ = page.launch(
             server_name=host,
             server_port=port,
@@ -98,6 +100,11 @@ def launch(
             f"the page cannot be served on {host}:{port} ({error}): choose another with --port"
         ) from error
     return str(address)
+
+
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def build_page(assistant: AssistantLike) -> gr.Blocks:

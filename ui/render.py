@@ -18,11 +18,12 @@ from ui.wording import Text
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong in words: a headline, the error's own message, the command that mends it."""
+    """What went wrong in words, and what to do: an advice, a command, the error's own message."""
 
     headline: Text
-    detail: str = ""
+    advice: Text | None = None
     command: Text | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,19 @@ def render_conversation(turns: Sequence[Turn]) -> str:
 
 
 def render_trouble(trouble: Trouble) -> str:
-    """A headline, the command to run and the error's own words."""
+    """A headline, what to do and the error's own words."""
     parts = [element("p", both(trouble.headline), attributes={"class": "headline"})]
+    if trouble.advice:
+        parts.append(element("p", both(trouble.advice)))
     if trouble.command:
-        parts.append(
-            element(
-                "p",
-                both(wording.RUN),
-                " ",
-                element("code", both(trouble.command)),
-                " ",
-                both(wording.THEN_RELOAD),
-            )
-        )
-    if trouble.detail and not trouble.command:
-        parts.append(element("p", escape(trouble.detail), attributes={"lang": "en"}))
-    elif trouble.detail:
+        command = element("code", both(trouble.command))
+        line = f"{both(wording.RUN)} {command} {both(wording.THEN_RELOAD)}"
+        parts.append(element("p", line))
+    if trouble.detail:
         summary = element("summary", both(wording.DETAIL))
         detail = element("p", escape(trouble.detail), attributes={"lang": "en"})
-        parts.append(element("details", summary, detail))
+        shown = {"open": trouble.command is None}
+        parts.append(element("details", summary, detail, attributes=shown))
     return element("div", *parts, attributes={"class": "trouble"})
 
 

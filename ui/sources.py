@@ -91,7 +91,8 @@ def _sources_of(turn: Turn) -> str:
         passages = turn.answer.passages
         cards = [_source(turn, citation, passages) for citation in turn.answer.citations]
     else:
-        return ""
+        nothing = wording.NO_SOURCES if turn.finished else wording.NO_SOURCES_YET
+        top, cards = element("p", both(nothing), attributes={"class": "empty"}), []
     attributes: Attributes = {"class": "sources", "data-turn": turn.number}
     return element("section", top, element("ol", *cards), attributes=attributes)
 

@@ -60,6 +60,7 @@ NO_SOURCES_YET = Text(
     "Les passages qui fondent la réponse paraîtront ici.",
     "The passages behind the answer will appear here.",
 )
+NO_SOURCES = Text("Aucune source pour cette question.", "No source for this question.")
 
 # The form
 QUESTION = Text("Votre question", "Your question")
@@ -73,7 +74,7 @@ SINCE = Text("Depuis le", "From")
 UNTIL = Text("Jusqu’au", "Until")
 SOURCE = Text("Source", "Source")
 SOURCE_HINT = Text("nom, dossier ou site", "name, folder or site")
-LANGUAGE = Text("Langue des articles", "Language of the articles")
+LANGUAGE = Text("Langue des articles", "Article language")
 ANY_LANGUAGE = Text("toutes", "any")
 CLEAR_FILTERS = Text("Effacer les filtres", "Clear the filters")
 
@@ -96,7 +97,7 @@ CONFIDENCE = Text("Confiance : {percent} %", "Confidence: {percent}%")
 UNMATCHED = Text("Sans correspondance dans les articles :", "No match in the articles for:")
 SEE_CLOSEST = Text("Voir les passages les plus proches", "See the closest passages")
 CLOSEST = Text("Passages les plus proches", "Closest passages")
-NOT_AN_ANSWER = Text("les plus proches, mais pas une réponse", "the closest, but not an answer")
+NOT_AN_ANSWER = Text("ils ne répondent pas à la question", "they do not answer the question")
 BACK = Text("Retour à la réponse", "Back to the answer")
 FOR_QUESTION = Text("Pour la question", "For the question")
 
@@ -151,7 +152,7 @@ SERVER_LOST = Text(
     "this page.",
 )
 BUILD_COMMAND = Text("sourcier build DOSSIER", "sourcier build FOLDER")
-VERIFY_COMMAND = alike("sourcier verify")
+REBUILD_COMMAND = alike("sourcier build")
 
 # What the live region says
 ANSWER_READY = Text("Réponse :", "Answer:")
@@ -226,9 +227,9 @@ def trouble_in_words(error: SourcierError) -> tuple[Text, Text | None]:
         case IndexMissingError():
             return INDEX_MISSING, BUILD_COMMAND
         case IndexMismatchError():
-            return INDEX_MISMATCH, BUILD_COMMAND
+            return INDEX_MISMATCH, REBUILD_COMMAND
         case IndexDamagedError():
-            return INDEX_DAMAGED, VERIFY_COMMAND
+            return INDEX_DAMAGED, REBUILD_COMMAND
         case EmbedderError():
             return NO_MODEL, None
         case SettingsError():
