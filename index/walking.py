@@ -34,6 +34,7 @@ _CONVERTIBLE = frozenset(
         ".tex",
     ]
 )
+_NOTES = frozenset(["readme", "lisezmoi", "lisez-moi"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +112,6 @@ def _obstacle(entry: os.DirEntry[str], root: Path, readable: bool, suffix: str) 
         return f"files of the kind {suffix} are not read: save it as .docx or .pdf"
     if readable and not entry.is_file() and not entry.is_dir():
         return "this is no plain file: replace it with one"
+    if readable and Path(entry.name).stem.lower() in _NOTES:
+        return "this is taken for a note on the folder, no article: rename it to have it read"
     return None

@@ -180,3 +180,14 @@ def test_the_supplied_article_of_astana_has_a_month_and_its_first_words_as_title
     assert article.text.startswith(article.title + " ")
     assert 60 < len(article.title) <= 90
     assert (article.place, article.language) == (None, "fr")
+
+
+@pytest.mark.parametrize("name", ["README.md", "Lisez-moi.txt", "readme.html"])
+def test_a_note_on_the_folder_is_no_article_and_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("Ces articles viennent de trois journaux.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Le traité de Riga a été signé lundi.", encoding="utf-8")
+    reading = read_articles(tmp_path)
+    assert [article.sources for article in reading.articles] == [("a.txt",)]
+    assert [(problem.path, "rename" in problem.reason) for problem in reading.problems] == [
+        (name, True)
+    ]
