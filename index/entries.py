@@ -6,26 +6,39 @@ import hashlib
 
 from index.passages import passage_lead_ins, split_article
 from index.terms import Entry
-from index.types import Article
+from index.types import Article, PartialDate, Passage
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
+}
 
 
 def entries_of(article: Article) -> list[Entry]:
     """The article's passages, each with its heading, lead-in and the id of its vector."""
-    heading = heading_of(article)
     passages = split_article(article)
     entries = []
     for passage, span in zip(passages, passage_lead_ins(article.text, passages), strict=True):
+        heading = heading_of(article, passage)
         lead_in = article.text[span.start : span.end] if span else ""
         vector_id = vector_id_of(embedded_text(heading, lead_in, passage.text))
         entries.append(Entry(passage, vector_id, heading, lead_in))
     return entries
 
 
-def heading_of(article: Article) -> str:
-    """Title, place and date on a line; the title only where the text does not begin with it."""
-    title = "" if article.text.startswith(article.title) else article.title
-    parts = (title, article.place, str(article.published) if article.published else None)
-    return ", ".join(part for part in parts if part)
+def heading_of(article: Article, passage: Passage) -> str:
+    """Title, place and date on a line; the title only where the passage does not begin with it."""
+    title = "" if passage.text.startswith(article.title) else article.title
+    date = date_in_words(article.published, article.language) if article.published else ""
+    return ", ".join(part for part in (title, article.place, date) if part)
+
+
+def date_in_words(date: PartialDate, language: str) -> str:
+    """The date as a question would write it: ``21 mai 2025``; as it is in other languages."""
+    if date.month is None or language not in _MONTHS:
+        return str(date)
+    month = _MONTHS[language].split()[date.month - 1]
+    return f"{date.day or ''} {month} {date.year}".lstrip()
 
 
 def embedded_text(heading: str, lead_in: str, text: str) -> str:
