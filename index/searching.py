@@ -81,7 +81,8 @@ class Index:
     ) -> list[Hit]:
         """The ``k`` best passages for a question, best first; none for one without a letter.
 
-        ``terms`` are the question's ``query_terms``, where they are at hand already.
+        Any text is a question, half surrogate pairs among it. ``terms`` are its ``query_terms``,
+        where they are at hand already.
         """
         if k < 1 or not any(char.isalnum() for char in question):
             return []
@@ -110,7 +111,7 @@ class Index:
     ) -> tuple[dict[Key, float], dict[Key, float]]:
         """BM25 and cosine of each passage that either leg brings, both complete."""
         terms, vectors = self._published.terms, self._published.vectors
-        vector = self._embedder.embed_questions([question])[0]
+        vector = self._embedder.embed_questions([_encodable(question)])[0]
         allowed = terms.vectors_within(scope) if scope else None
         near = dict(vectors.search(vector, depth, allowed=allowed))
         by_terms = dict(terms.search(asked, depth, within=scope))
@@ -128,4 +129,10 @@ class Index:
         if not filters:
             return None
         article_ids = self.catalogue.with_source(filters.source) if filters.source else None
-        return Scope(filters.since, filters.until, filters.language, article_ids)
+        language = _encodable(filters.language) if filters.language else None
+        return Scope(filters.since, filters.until, language, article_ids)
+
+
+def _encodable(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which no library takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

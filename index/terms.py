@@ -7,9 +7,11 @@ queries are built from terms, never parsed. An article is stored with its first 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import tantivy
@@ -90,7 +92,13 @@ class TermIndex:
     def open(cls, folder: Path) -> Self:
         """The terms in a folder; IndexDamagedError where tantivy cannot read them."""
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            if os.access(folder, os.W_OK):
+                return cls(tantivy.Index.open(str(folder)))
+            with TemporaryDirectory(prefix="sourcier-") as links:  # for the lock that it writes
+                for path in folder.iterdir():
+                    if path.suffix != ".lock":
+                        (Path(links) / path.name).symlink_to(path.resolve())
+                return cls(tantivy.Index.open(links))
         except (ValueError, OSError) as error:
             message = (
                 f"the terms of the index cannot be read ({error}): run `sourcier build --full`"
@@ -107,8 +115,9 @@ class TermIndex:
         return max(self._searcher.doc_freq(field, term) for field in _SEARCHED)
 
     def terms_with_prefix(self, prefix: str) -> list[str]:
-        """The terms that begin so, commonest first."""
-        return [term for term, _ in self._searcher.terms_with_prefix("body", prefix)]
+        """The terms of bodies and headings that begin so."""
+        found = (self._searcher.terms_with_prefix(field, prefix) for field in _SEARCHED)
+        return list(dict.fromkeys(term for field in found for term, _ in field))
 
     def search(
         self, question: Sequence[QueryTerm], k: int, *, within: Scope | None = None
@@ -150,9 +159,8 @@ class TermIndex:
 
     def vectors_within(self, scope: Scope) -> set[int]:
         """The ids of the vectors of every passage that the scope lets through."""
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, limit) for limit in self._limits(scope)]
-        )
+        limits = self._limits(scope) or [tantivy.Query.all_query()]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, limit) for limit in limits])
         hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
         return set(self.vector_ids([_key(address) for _, address in hits]))
 
@@ -163,11 +171,13 @@ class TermIndex:
 
     def article(self, article_id: str) -> Article:
         """An article, checked against its id; ArticleUnknownError where there is none."""
-        query = tantivy.Query.term_query(self._schema, "first_of", article_id)
-        hits = self._searcher.search(query, 1, count=False).hits
+        hits = []
+        if article_id.isascii():  # tantivy refuses what cannot be encoded
+            query = tantivy.Query.term_query(self._schema, "first_of", article_id)
+            hits = self._searcher.search(query, 1, count=False).hits
         if not hits:
             raise ArticleUnknownError(
-                f"the index holds no article {article_id}: `sourcier search` lists passages"
+                f"the index holds no article {article_id!a}: `sourcier search` lists passages"
             )
         article = _article(_loaded(self._searcher.doc(hits[0][1]).get_first("article")))
         if article_id_of(article.text) != article_id:
