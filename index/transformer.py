@@ -38,7 +38,7 @@ class TransformerEmbedder:
     @classmethod
     def load(cls, name: str, *, allow_download: bool = False) -> Self:
         """A folder, ``all-MiniLM-L6-v2`` from its package, or a hub name; EmbedderError else."""
-        disable_progress_bar()  # of the weights' loading: what is shown is the caller's to say
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # of the weights' loading: what is shown is the caller's to say
         try:
             model = SentenceTransformer(
                 _where(name), device="cpu", local_files_only=not allow_download

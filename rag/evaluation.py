@@ -67,6 +67,7 @@ def index_squad(squad: Squad, folder: Path, *, embedder: Embedder) -> Assistant:
         for group in squad.groups
         for article, passage in group.paragraphs
     ]
+    folder.mkdir(parents=True, exist_ok=True)
     samples = [_sample(group) for group in squad.groups if group.title and group.paragraphs]
     write_index(folder, split, articles_folder=folder, samples=samples, embedder=embedder)
     return Assistant(Settings(index=folder), embedder=embedder)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import chain, zip_longest
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from index.searching import Index
 from index.types import Article
@@ -18,48 +19,57 @@ _SHAPES = {
     "fr": ("Qu’a annoncé {name} ?", "Qui est {name} ?", "Qui a rencontré {name} ?"),
     "en": ("What did {name} announce?", "Who is {name}?", "Who met {name}?"),
 }
+_DETERMINER = re.compile(r"\b(?:the|les|la|le|du|des|aux|au)\s$|[lL]['’]$")  # "the United States"
 
 
 def example_questions(
     index: Index, ask: Callable[[str], Answer], *, language: str, count: int
 ) -> tuple[str, ...]:
-    """At most ``count`` questions in a language, about the people that the latest articles name.
+    """At most ``count`` questions in a language, each asked and answered.
 
-    Each was asked, and answered, and names another person.
+    They are about people whom the latest articles name, another each; where too few are named,
+    the articles' titles serve.
     """
     found: dict[str, str] = {}
-    for tried, (name, question) in enumerate(_questions(index, language)):
-        if len(found) == count or tried == _TRIED:
-            break
+    for name, question in islice(_questions(index, language), _TRIED):
         if name not in found and ask(question).status == "answered":
             found[name] = question
+        if len(found) == count:
+            break
     return tuple(found.values())
 
 
 def _questions(index: Index, language: str) -> Iterator[tuple[str, str]]:
-    """Names with a question each, a shape after the other, the most named people first."""
+    """What each question is about, and the question: people first, the most named before others."""
+    articles = list(_latest(index, language))
+    names = [name for name, _ in _people(articles).most_common(_TRIED // 2)]
     shapes = _SHAPES.get(language, _SHAPES["en"])
-    names = [name for name, _ in _people(index, language).most_common(_TRIED)]
-    rounds = [
-        [(name, shape.format(name=name)) for name in names[place :: len(shapes)]]
-        for place, shape in enumerate(shapes)
-    ]
-    return (pair for pair in chain.from_iterable(zip_longest(*rounds)) if pair is not None)
+    for place, name in enumerate(names):
+        yield name, shapes[place % len(shapes)].format(name=name)
+    for article in articles:
+        yield article.title, article.title
 
 
-def _people(index: Index, language: str) -> Counter[str]:
-    """Full names of people, and in how many of the latest articles each stands."""
+def _people(articles: Iterable[Article]) -> Counter[str]:
+    """Full names of people, and in how many articles each stands."""
     counts: Counter[str] = Counter()
-    for article in _latest(index, language):
+    for article in articles:
         opening = article.text[:_OPENING]
-        names = {opening[start:end] for start, end in person_spans(opening)}
+        names = {
+            opening[start:end]
+            for start, end in person_spans(opening)
+            if not _DETERMINER.search(opening, 0, start)
+        }
         counts.update(name for name in names if 2 <= len(name.split()) <= 3)
     return counts
 
 
 def _latest(index: Index, language: str) -> Iterator[Article]:
-    """The latest articles of a language; of all languages where it has none."""
+    """The latest articles, those of a language first."""
     records = index.catalogue.records
-    own = [key for key, record in records.items() if record.language == language]
-    ordered = sorted(own or records, key=lambda key: records[key].published or "", reverse=True)
-    return map(index.article, ordered[:_READ])
+
+    def rank(article_id: str) -> tuple[bool, str]:
+        record = records[article_id]
+        return record.language == language, record.published or ""
+
+    return map(index.article, sorted(records, key=rank, reverse=True)[:_READ])

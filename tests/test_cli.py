@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).parent / "sourcier"
+COMMANDS = (
+    "build",
+    "ask",
+    "search",
+    "chat",
+    "show",
+    "status",
+    "verify",
+    "rollback",
+    "watch",
+    "eval",
+)
+ARTICLES = {
+    "lisbonne.md": (
+        "---\ntitle: Le sommet de Lisbonne s’achève\ndate: 2031-03-04\nlanguage: fr\n---\n"
+        "Le sommet de Lisbonne s’est achevé mardi par un accord sur les ports.\n\n"
+        "La présidente Odile Marchetti a promis 12 milliards d’euros d’ici à 2035.\n"
+    ),
+    "oslo.txt": (
+        "Oslo talks end without a text\n"
+        "Oslo, 7 June 2030 — Ministers left Oslo without a text.\n\n"
+        "The next round will be held in Geneva in September 2030.\n"
+    ),
+}
+
+
+class Run:
+    """A command that has ended."""
+
+    def __init__(self, *arguments: object, cwd: Path, **environment: str) -> None:
+        done = subprocess.run(
+            [COMMAND, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            env={**os.environ, "NO_COLOR": "1", **environment},
+            timeout=240,
+            check=False,
+        )
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    def json(self) -> dict[str, object]:
+        assert self.code == 0, self.err
+        loaded: dict[str, object] = json.loads(self.out)
+        return loaded
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two articles in ``articles`` and their index where the commands look for it."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    built = Run("build", cwd=folder)
+    assert built.code == 0, built.err
+    assert "added: 2" in built.out
+    return folder
+
+
+def test_help_names_every_command_and_says_what_it_does(tmp_path: Path) -> None:
+    shown = Run("--help", cwd=tmp_path)
+    assert shown.code == 0
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command: str, tmp_path: Path) -> None:
+    assert Run(command, "--help", cwd=tmp_path).code == 0
+
+
+def test_ask_prints_the_answer_then_its_numbered_source(place: Path) -> None:
+    asked = Run("ask", "Combien de milliards Odile Marchetti a-t-elle promis ?", cwd=place)
+    assert asked.code == 0, asked.err
+    answer, _, sources = asked.out.partition("Sources")
+    quote = "La présidente Odile Marchetti a promis 12 milliards d’euros d’ici à 2035."
+    assert answer.strip().startswith(f"{quote} [1]")
+    for part in ("[1] Le sommet de Lisbonne s’achève", "4 mars 2031", quote, "lisbonne.md, § 2"):
+        assert part in sources
+
+
+def test_ask_as_json_has_the_shape_that_was_promised(place: Path) -> None:
+    answer = Run("ask", "Where will the next round be held?", "--json", cwd=place).json()
+    assert answer["status"] == "answered"
+    assert answer["confidence"] is None
+    citation = answer["citations"][0]  # type: ignore[index]
+    assert citation["published"] == "2030-06-07"
+    assert citation["sources"] == ["oslo.txt"]
+    article = Run("show", citation["article_id"], "--json", cwd=place).json()
+    text = article["text"]
+    assert isinstance(text, str)
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert "Geneva" in citation["quote"]
+    assert set(answer) >= {"question", "text", "segments", "passages", "timings_ms", "index"}
+
+
+def test_an_abstention_is_an_answer(place: Path) -> None:
+    asked = Run("ask", "Quel âge a Odile Marchetti ?", "--json", cwd=place).json()
+    assert asked["status"] == "abstained"
+    assert asked["segments"] == []
+    assert asked["text"]
+    assert asked["passages"]
+
+
+def test_search_lists_passages_best_first(place: Path) -> None:
+    found = Run("search", "Geneva round", "-k", 2, "--json", cwd=place).json()
+    passages = found["passages"]
+    assert isinstance(passages, list)
+    assert "Geneva" in passages[0]["text"]
+    assert [row["score"] for row in passages] == sorted(row["score"] for row in passages)[::-1]
+
+
+def test_filters_limit_what_is_searched(place: Path) -> None:
+    found = Run("search", "sommet", "--until", "2030", "--json", cwd=place).json()
+    passages = found["passages"]
+    assert isinstance(passages, list)
+    assert all("Oslo" in row["text"] or "Geneva" in row["text"] for row in passages)
+
+
+def test_status_tells_what_is_there(place: Path) -> None:
+    told = Run("status", "--json", cwd=place).json()
+    assert told["articles"] == 2
+    assert told["languages"] == {"fr": 1, "en": 1}
+    assert told["articles_folder"] == str((place / "articles").resolve())
+    assert "articles" in Run("status", cwd=place).out
+
+
+def test_verify_finds_a_flipped_byte_and_rollback_needs_a_generation(place: Path) -> None:
+    assert Run("verify", cwd=place).code == 0
+    [vectors] = (place / ".sourcier/index").glob("g*/vectors.faiss")
+    content = bytearray(vectors.read_bytes())
+    content[-1] ^= 1
+    try:
+        vectors.write_bytes(content)
+        damaged = Run("verify", cwd=place)
+        assert damaged.code == 1
+        assert "vectors.faiss" in damaged.err
+        assert "sourcier build --full" in damaged.err
+    finally:
+        content[-1] ^= 1
+        vectors.write_bytes(content)
+    assert Run("verify", cwd=place).code == 0
+    back = Run("rollback", cwd=place)
+    assert back.code == 1
+    assert "earlier generation" in back.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ask", "Qui ?"), "sourcier build"),
+        (("status",), "sourcier build"),
+        (("show", "0123456789abcdef"), "sourcier build"),
+        (("build", "nowhere"), "nowhere"),
+        (("build", "--model", "no/such-model", "."), "SOURCIER_ALLOW_DOWNLOAD"),
+    ],
+)
+def test_a_failure_is_one_clear_line_and_exit_1(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    failed = Run(*arguments, cwd=tmp_path)
+    assert failed.code == 1
+    assert failed.out == ""
+    assert len(failed.err.strip().splitlines()) == 1
+    assert said in failed.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("ask",), ("nonsense",), ("ask", "Qui ?", "--since", "hier"), ("search", "Qui ?", "-k", "0")],
+)
+def test_misuse_is_exit_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert Run(*arguments, cwd=tmp_path).code == 2
+
+
+def test_the_environment_sets_the_index_and_the_articles(place: Path, tmp_path: Path) -> None:
+    told = Run("status", "--json", cwd=tmp_path, SOURCIER_INDEX=str(place / ".sourcier/index"))
+    assert told.json()["articles"] == 2
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "un.txt").write_text("Le traité de Riga a été signé lundi.", encoding="utf-8")
+    process = subprocess.Popen(
+        [COMMAND, "watch", str(articles), "--index", str(tmp_path / "index")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    yield process, articles
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+
+
+def test_watch_rebuilds_when_the_folder_changes(
+    watching: tuple[subprocess.Popen[str], Path],
+) -> None:
+    process, articles = watching
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert "watching" in process.stderr.readline()
+    (articles / "deux.txt").write_text("Le traité de Vilnius sera signé jeudi.", encoding="utf-8")
+    deadline = time.monotonic() + 120
+    lines = []
+    while time.monotonic() < deadline and not any("2 articles" in line for line in lines):
+        lines.append(process.stdout.readline())
+    assert any("deux.txt" in line for line in lines)
+    assert any("g000002 published: 2 articles" in line for line in lines)
+
+
+def test_eval_measures_json_lines_on_the_index(place: Path) -> None:
+    questions = [
+        {"question": "Who left Oslo?", "answers": ["Ministers"], "article": "oslo.txt"},
+        {"question": "Quel âge a Odile Marchetti ?", "answers": [], "answerable": False},
+    ]
+    file = place / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
+    figures = Run("eval", file, "--json", cwd=place).json()
+    assert figures["retrieval"]["R@1"] == 1.0  # type: ignore[index]
+    assert figures["abstention"] == {
+        "answered_right": 1,
+        "answered_wrong": 0,
+        "abstained_right": 1,
+        "abstained_wrong": 0,
+    }
