@@ -100,7 +100,8 @@ class NoIndex(OneArticle):
 
 
 def asked(assistant: OneArticle, *turns: Turn, **fields: str) -> list[tuple[Turn, ...]]:
-    return list(ask(assistant, turns, "Combien ?", fields=fields, language="en"))
+    turn = Turn(len(turns) + 1, "Combien ?")
+    return list(ask(assistant, turns, turn, fields=fields, language="en"))
 
 
 def test_a_turn_is_there_before_the_answer_and_grows_with_it() -> None:

@@ -88,20 +88,21 @@ def question_form(assistant: AssistantLike) -> str:
 def ask(
     assistant: AssistantLike,
     turns: tuple[Turn, ...],
-    question: str,
+    turn: Turn,
     *,
     fields: Mapping[str, str],
     language: str,
 ) -> Iterator[tuple[Turn, ...]]:
     """The conversation with one more turn, as that turn grows; an error ends up in the turn.
 
-    ``fields`` are the filters as the form gives them, ``language`` is the page's.
+    ``turn`` is the bare question, ``fields`` are the filters as the form gives them, ``language``
+    is the page's.
     """
-    turn = Turn(len(turns) + 1, question)
     try:
         turn = replace(turn, filters=filters_from(fields))
         yield (*turns, turn)
-        for answer in assistant.stream(question, filters=turn.filters, fallback_language=language):
+        growing = assistant.stream(turn.question, filters=turn.filters, fallback_language=language)
+        for answer in growing:
             turn = replace(turn, answer=answer)
             yield (*turns, turn)
         turn = replace(turn, closest=_closest(assistant, turn.answer), finished=True)

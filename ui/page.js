@@ -21,14 +21,18 @@ function setLanguage(code) {
 }
 
 function chooseLanguage(code) {
-  localStorage.setItem("sourcier-language", code);
   setLanguage(code);
+  localStorage.setItem("sourcier-language", code);
 }
 
-// One turn's sources are shown at a time, by a rule of its own, which no new HTML can undo.
-const shownTurn = document.head.appendChild(document.createElement("style"));
-function showSourcesOf(turn) {
-  shownTurn.textContent = `#sources .sources:not([data-turn="${Number(turn)}"]) { display: none }`;
+// One turn's sources are shown at a time, and one stands out: by rules of their own, which no new
+// HTML from the server can undo.
+const choice = document.head.appendChild(document.createElement("style"));
+function showSourcesOf(turn, source) {
+  choice.textContent = `#sources .sources:not([data-turn="${Number(turn)}"]) { display: none }`;
+  if (source) {
+    choice.textContent += ` #${source.id} { border-left-color: var(--accent); background: var(--sheet) }`;
+  }
 }
 
 // The browser ends a smooth scroll where the reader asked for less motion (see the style sheet).
@@ -43,9 +47,7 @@ const narrow = matchMedia("(max-width: 60rem)");
 function showSource(link) {
   const source = byId(link.hash.slice(1));
   if (!source) return;
-  showSourcesOf(source.closest("[data-turn]").dataset.turn);
-  for (const other of document.querySelectorAll("[data-current]")) delete other.dataset.current;
-  source.dataset.current = "";
+  showSourcesOf(source.closest("[data-turn]").dataset.turn, source);
   const quote = source.querySelector("mark");
   const fits = source.offsetHeight < innerHeight * 0.8;
   source.focus({ preventScroll: true });
@@ -65,13 +67,14 @@ const busy = { turn: 0 };
 function ask(question) {
   if (!question.trim() || busy.turn) return;
   const fields = Object.fromEntries(new FormData(byId("ask")));
-  busy.turn = document.querySelectorAll(".turn").length + 1;
+  const last = [...document.querySelectorAll(".turn")].at(-1);
+  busy.turn = last ? Number(last.dataset.turn) + 1 : 1;
   byId("ask").setAttribute("aria-busy", "true");
   byId("lost").hidden = true;
   byId("question").value = "";
   byId("status").textContent = said("searching");
   watchServer();
-  trigger("submit", { ...fields, question, page: language() });
+  trigger("submit", { ...fields, question, turn: busy.turn, page: language() });
 }
 
 // Gradio waits for a server that is gone, without end; whoever asked is told after a few seconds.
@@ -105,7 +108,8 @@ function settle(turn) {
   byId("lost").hidden = Boolean(answer);
   if (!answer) return;
   const body = turn.querySelector(".answer");
-  const lead = body.querySelector(".trouble") ? "" : said(body.querySelector(".abstained") ? "abstained" : "answered");
+  const kind = body.querySelector(".abstained") ? "abstained" : "answered";
+  const lead = body.querySelector(".trouble") ? "" : said(kind);
   byId("status").textContent = `${lead} ${body.innerText}`;
 }
 
@@ -116,7 +120,8 @@ async function openArticle(button) {
   byId("reader-title").textContent = said("loading");
   byId("reader").showModal();
   try {
-    byId("reader-body").innerHTML = await server.article({ id: open, start: Number(start), end: Number(end) });
+    const request = { id: open, start: Number(start), end: Number(end) };
+    byId("reader-body").innerHTML = await server.article(request);
   } catch {
     byId("reader-title").textContent = said("lost");
   }
@@ -199,7 +204,11 @@ for (const move of ["wheel", "touchmove", "keydown", "click"]) {
 }
 document.addEventListener("input", countFilters);
 document.addEventListener("reset", () => setTimeout(countFilters));
-document.addEventListener("sourcier:settled", () => busy.turn && settle(byId(`t${busy.turn}`)));
+// The event is over: what it sent last may take a moment to be in the page.
+document.addEventListener("sourcier:settled", () => {
+  const asked = busy.turn;
+  setTimeout(() => asked && busy.turn === asked && settle(byId(`t${asked}`)), 2000);
+});
 new MutationObserver(() => (follow(), setLanguage(language()))).observe(document.body, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["data-state"],
 });

@@ -44,8 +44,9 @@ _QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "privat
 
 # Runs before the first paint: the language last chosen, else the browser's.
 _HEAD = """<script>
+document.documentElement.lang = navigator.language.startsWith("fr") ? "fr" : "en";
 document.documentElement.lang =
-  localStorage.getItem("sourcier-language") || (navigator.language.startsWith("fr") ? "fr" : "en");
+  localStorage.getItem("sourcier-language") || document.documentElement.lang;
 </script>"""
 
 
@@ -161,14 +162,14 @@ def _add_endpoints(assistant: AssistantLike) -> None:
         try:
             return assistant.ask(question, filters=filters_from(given)).as_dict()
         except SourcierError as error:
-            raise gr.Error(str(error)) from error
+            raise gr.Error(str(error), print_exception=False) from error
 
     def article(article_id: str) -> dict[str, Any]:
         """One article with the text that offsets count in. Gives what `show --json` prints."""
         try:
             found = assistant.article(article_id)
         except SourcierError as error:
-            raise gr.Error(str(error)) from error
+            raise gr.Error(str(error), print_exception=False) from error
         return {**article_as_dict(found), "text": found.text}
 
     api(ask, api_name="ask", concurrency_limit=_AT_ONCE)
@@ -178,9 +179,10 @@ def _add_endpoints(assistant: AssistantLike) -> None:
 def _answer_of(assistant: AssistantLike) -> Callable[..., Iterator[tuple[Any, ...]]]:
     def answer(turns: tuple[Turn, ...], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         fields = {name: str(value) for name, value in event._data.items()}
-        question, language = fields.pop("question", ""), fields.pop("page", "fr")
+        asked = Turn(int(fields.pop("turn")), fields.pop("question"))
+        language = fields.pop("page")
         before = None
-        for grown in ask(assistant, turns, question, fields=fields, language=language):
+        for grown in ask(assistant, turns, asked, fields=fields, language=language):
             shown = _shown(grown)
             # Sources are heavy and change less often than the answer grows.
             yield (*shown[:2], gr.skip() if shown[2] == before else shown[2])
