@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 
 from index.analysis import terms as terms_of
 from index.query import QueryTerm
-from index.types import Article, Hit, Span
+from index.types import Article, Hit
 from rag.companions import companions
 from rag.evidence import Candidate, weigh_sentences
 from rag.matching import Matcher, is_held
-from rag.question import LIGHT, Question, analyse_question
+from rag.question import Question, analyse_question
+from rag.rules import LIGHT
 from rag.types import Citation, Draft, Segment
 from rag.wording import abstention
 
 MOST_SENTENCES = 3
 _ALIKE = 0.6  # share of common terms above which two sentences say the same
 _TRUSTED = 0.0  # log-odds of a sentence below which silence is better
+_TRUSTED_FOREIGN = 0.7  # the same across languages, where words meet by chance more often
+_AT_HAND = 0.2  # share of the question that the sentence holds, or those that it leans on
 _MARGIN = 3.0  # of score below the best, within which a sentence may still be the one to quote
 _SECOND_TRUST = 1.0  # log-odds that a second sentence needs
 _SECOND_MARGIN = 1.0  # of score below the first, within which a second adds something
@@ -39,10 +42,7 @@ def compose(
     asked = analyse_question(question, language)
     matcher = Matcher(asked, terms)
     ranked = weigh_sentences(asked, matcher, hits, article_of)
-    if abstain:
-        chosen = _worth_saying(asked, matcher, ranked)
-    else:
-        chosen = _distinct(ranked, MOST_SENTENCES)
+    chosen = _worth_saying(asked, matcher, ranked) if abstain else _distinct(ranked, MOST_SENTENCES)
     unmatched = _unmatched(matcher, chosen or ranked[:1])
     if not chosen:
         return Draft("abstained", abstention(language), (), (), unmatched)
@@ -69,7 +69,7 @@ def _worth_saying(
     if not answering:
         return []
     first = answering[0]
-    if asked.precise or asked.kind == "yes_no":
+    if asked.precise or asked.definition or asked.kind == "yes_no":
         return [first]
     others = [
         item
@@ -83,9 +83,13 @@ def _worth_saying(
 
 def _answers(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
     """Whether a sentence can be trusted to answer: its words, its subject and its kind."""
-    if candidate.trust < _TRUSTED or not matcher.terms:
+    foreign = candidate.article.language != asked.language
+    if candidate.trust < (_TRUSTED_FOREIGN if foreign else _TRUSTED):
         return False
-    if asked.kind in _MUST_SHOW and not candidate.answers:
+    if candidate.at_hand < _AT_HAND:
+        return False
+    features = candidate.features
+    if asked.kind in _MUST_SHOW and not (candidate.answers and features.here + features.names_here):
         return False
     return all(
         is_held(matcher, number, candidate.scope)

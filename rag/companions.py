@@ -11,25 +11,28 @@ from rag.names import name_spans
 _FARTHEST = 5  # sentences that are looked at, backwards, for the name behind a pronoun
 _OPENING = r"^[\s«“\"'’‘—–\-•*]*"
 _IMPERSONAL = (
-    r"(?:y a|y avait|y aura|faut|fallait|faudra|s['’]agit|s['’]agissait|pleut|reste à|semble que|convient"
-    r"|est (?:\w+ ){0,2}(?:possible|important|nécessaire|probable|clair|vrai|temps|prévu|certain|question)"
+    r"(?:y a|y avait|y aura|faut|fallait|faudra|s['’]agit|s['’]agissait|pleut|reste à"
+    r"|semble que|convient"
+    r"|est (?:\w+ ){0,2}(?:possible|important|nécessaire|probable|clair|vrai|temps"
+    r"|prévu|certain|question)"
     r"|is (?:\w+ )?(?:possible|important|necessary|clear|likely|true|unclear)|rains?|takes)"
 )
 _PRONOUN = re.compile(
     _OPENING
     + r"(?:(?:mais|et|or|puis|ainsi|enfin|but|and|then|however),? )?"
     + rf"(?:(?:ils?|elles?|on|he|she|they|it)(?= (?!{_IMPERSONAL}))"
-    + r"|(?:ce(?:t|tte)? derni[eè]re?s?|ces derni[eè]re?s|celui-ci|celle-ci|ceux-ci|celles-ci|l['’]intéressée?"
-    + r"|tous (?:deux|trois)|les deux (?:hommes|dirigeants|pays|présidents|parties)|the two|both|the latter"
-    + r"|ceci|cela|ça|tel est|this|that) )",
+    + r"|(?:ce(?:t|tte)? derni[eè]re?s?|ces derni[eè]re?s|celui-ci|celle-ci|ceux-ci"
+    r"|celles-ci|l['’]intéressée?"
+    + r"|tous (?:deux|trois)|les deux (?:hommes|dirigeants|pays|présidents|parties)|the "
+    r"two|both|the latter" + r"|ceci|cela|ça|tel est|this|that) )",
     re.IGNORECASE,
 )
 _ADVERBIAL_PRONOUN = re.compile(
     r"^[^,.;:«“\"]{3,60}, (?:ils?|elles?|he|she|they) (?!" + _IMPERSONAL + ")", re.IGNORECASE
 )
 _DEMONSTRATIVE = re.compile(
-    _OPENING
-    + r"(?:ce|cet|cette|ces|these|those|this|that|such) (?!ann[ée]e|semaine|mois|jour|matin|soir|week|year|month|morning)\w+",
+    _OPENING + r"(?:ce|cet|cette|ces|these|those|this|that|such) (?!ann[ée]e|semaine|mois|jour"
+    r"|matin|soir|week|year|month|morning)\w+",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(

@@ -1,7 +1,4 @@
-"""How well each sentence of the passages answers a question: a few features, one weighted sum.
-
-A feature is a share between 0 and 1. The weights are in ``CHOICE`` and ``TRUST``, and nowhere else.
-"""
+"""How well each sentence of the passages answers a question, as features and their sum."""
 
 from __future__ import annotations
 
@@ -12,9 +9,11 @@ from typing import NamedTuple
 from index.analysis import tokens
 from index.types import Article, Hit, Span
 from rag.expected import answer_spans
+from rag.features import Features, choice, trust
 from rag.matching import Matcher, Meeting, lacking
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.reading import Reading
+from rag.rules import Kind
 
 _FAR = 40.0  # characters between an answer and a word of the question that halve its worth
 _PAIR = 30  # characters between the beginnings of two words that stand together
@@ -28,93 +27,10 @@ _SHAPELY: dict[Kind, float] = {
     "how_many": 1.0,
     "how_much": 1.0,
     "age": 1.0,
-    "who": 0.5,
-    "where": 0.5,
+    "who": 0.8,
+    "where": 0.8,
     "why": 0.5,
 }
-
-
-class Features(NamedTuple):
-    """What is known of a sentence as an answer; all are shares of 1.
-
-    Shares of words are weighted by how rare each word is, and each place counts what the places
-    before it did not hold.
-    """
-
-    here: float  # the question's words that the sentence holds, names and numbers apart
-    tied: float  # that its lead-in holds, or the sentence that names its pronoun
-    near: float  # that the sentences beside it hold
-    around: float  # that the rest of its passage holds, or its article's title, place or date
-    names_here: float  # the same for names and numbers
-    names_tied: float
-    names_near: float
-    names_around: float
-    names_absent: float  # names and numbers that none of these holds
-    bare: float  # weight of the words that say what is asked, where none of them is at hand
-    announces: float  # it ends with a colon: what follows is the answer
-    head: float  # it holds the noun that the question asks about ("quelle charte ...")
-    pairs: float  # words that are neighbours in the question and in the sentence
-    fits: float  # how well it holds an answer of the kind asked for
-    misfits: float  # the kind has a shape of its own, and the sentence lacks it
-    close: float  # how near that answer stands to the question's words
-    rank: float  # 1 / (1 + rank of the passage)
-    score: float  # of the passage, beside the best one's
-    first: float  # it opens its article
-    brief: float  # it is a heading or a fragment
-    long: float  # its length
-
-
-# Which sentence answers best: a listwise logistic regression on half of PIAF, rounded.
-CHOICE = Features(
-    here=4.1,
-    tied=1.4,
-    near=0.3,
-    around=-1.2,
-    names_here=2.5,
-    names_tied=1.6,
-    names_near=0.3,
-    names_around=0.0,
-    names_absent=-3.3,
-    bare=0.0,
-    announces=-1.5,
-    head=0.2,
-    pairs=1.7,
-    fits=0.1,
-    misfits=-2.2,
-    close=0.9,
-    rank=0.9,
-    score=4.0,
-    first=-0.2,
-    brief=-0.3,
-    long=0.4,
-)
-# Whether it answers at all: a logistic regression on the best sentence with the gold article and
-# without, rounded; the kind of answer weighs more than it found, since articles of one folder
-# share their words where PIAF's do not.
-TRUST = Features(
-    here=3.3,
-    tied=2.2,
-    near=1.4,
-    around=0.7,
-    names_here=4.5,
-    names_tied=4.0,
-    names_near=3.0,
-    names_around=2.4,
-    names_absent=-4.0,
-    bare=-2.0,
-    announces=0.0,
-    head=0.2,
-    pairs=2.5,
-    fits=0.0,
-    misfits=-2.0,
-    close=0.0,
-    rank=0.0,
-    score=0.0,
-    first=0.0,
-    brief=-1.0,
-    long=-0.4,
-)
-TRUST_BIAS = -2.0
 
 
 class _Answer(NamedTuple):
@@ -150,12 +66,18 @@ class Candidate:
     @property
     def score(self) -> float:
         """How well it answers beside the others; higher is better."""
-        return sum(w * f for w, f in zip(CHOICE, self.features, strict=True))
+        return choice(self.features)
 
     @property
     def trust(self) -> float:
         """Log-odds that it answers at all."""
-        return TRUST_BIAS + sum(w * f for w, f in zip(TRUST, self.features, strict=True))
+        return trust(self.features)
+
+    @property
+    def at_hand(self) -> float:
+        """The share of the question that the sentence holds, or a sentence that it leans on."""
+        held = self.features
+        return held.here + held.tied + held.names_here + held.names_tied
 
     @property
     def span(self) -> Span:
@@ -235,12 +157,13 @@ class _Scale:
             names_near=gained[6],
             names_around=gained[7],
             names_absent=lacking(self._matcher, shares, scope),
-            bare=self._bare(shares, {*here, *tied, *places[2]}),
+            bare=self._bare({*here, *tied, *places[2]}),
+            elsewhere=self._elsewhere(shares, scope),
             announces=float(reading.announces(number)),
             head=self._head(number),
             pairs=self._pairs(number),
             fits=fits,
-            misfits=_SHAPELY.get(self._question.kind, 0.0) * (1 - fits),
+            misfits=_shapely(self._question) * (1 - fits),
             close=max((answer.nearness for answer in answers), default=0.0),
             rank=standing[0],
             score=standing[1],
@@ -258,16 +181,25 @@ class _Scale:
             known=known,
         )
 
-    def _bare(self, shares: Sequence[float], held: set[int]) -> float:
-        """The share of the words that say what is asked, where none of them is at hand."""
-        telling = [
-            number
+    def _elsewhere(self, shares: Sequence[float], scope: frozenset[int]) -> float:
+        """The share of the words that other articles hold and this one does not."""
+        return sum(
+            shares[number]
             for number, term in enumerate(self._matcher.terms)
-            if not term.name and not term.frame
-        ]
-        if any(number in held for number in telling):
+            if term.variants and not term.name and not term.frame and number not in scope
+        )
+
+    def _bare(self, held: set[int]) -> float:
+        """Whether none of the words that say what is asked is at hand; half, beside two names.
+
+        Two names that stand together may answer all the same: "réuni" is not "rencontré".
+        """
+        terms = self._matcher.terms
+        telling = [n for n, term in enumerate(terms) if not term.name and not term.frame]
+        if not telling or any(number in held for number in telling):
             return 0.0
-        return sum(shares[number] for number in telling)
+        names = {terms[number].group for number in held if terms[number].group is not None}
+        return 0.5 if len(names) > 1 else 1.0
 
     def _head(self, number: int) -> float:
         head = self._question.head
@@ -334,6 +266,10 @@ class _Scale:
         if self._question.kind in {"who", "where"}:
             return not words or words[-1] in self._asked
         return all(word in self._asked for word in words)
+
+
+def _shapely(question: Question) -> float:
+    return _SHAPELY.get("why" if question.speech or question.definition else question.kind, 0.0)
 
 
 def _nearness(span: Span, met: Sequence[Meeting], shares: Sequence[float]) -> float:

@@ -18,10 +18,13 @@ from rag.quantities import age_spans, amount_spans, date_spans, figure_spans
 from rag.question import Question
 
 _BECAUSE = re.compile(
-    r"\b(?:parce qu(?:e|['’])|car |puisqu(?:e|['’])|en raison d|à cause d|afin (?:de|d['’]|que)|grâce à|grâce aux?|faute d"
-    r"|pour (?:que |l['’]|\w+er\b|\w+ir\b|\w+re\b)|because|due to|in order to|so that|owing to|thanks to|since "
-    r"|dans le but d|en vue d|du fait d|suite à|à la suite d|étant donné|compte tenu|visant à|to protest|aimed at)"
-    r"[^.;:!?]*",
+    r"\b(?:parce qu(?:e|['’])|car |puisqu(?:e|['’])|en raison d|à cause d|afin (?:de"
+    r"|d['’]|que)|grâce à|grâce aux?|faute d"
+    r"|pour (?:que |l['’]|\w+er\b|\w+ir\b|\w+re\b)|because|due to|in order to|so that"
+    r"|owing to|thanks to|since "
+    r"|dans le but d|en vue d|du fait d|suite à|à la suite d|étant donné|compte tenu"
+    r"|visant à|to protest|aimed at)"
+    r"(?:[^.;:!?]|(?<=\bM)\.|\.(?=\d))*",
     re.IGNORECASE,
 )
 _COUNTRIES = frozenset({"pay", "countri", "nation"})
@@ -40,10 +43,12 @@ _APPOSITION = re.compile(
     r"[\w’'\-]*,? ?\(?(?:(?:est|était|fut|devient|is|was|became) )?(?:[\w’'\-]+[ ’']){0,3}"
 )
 _PREDICATE = re.compile(
-    r"[\w’'\-]*\)? (?:est|était|fut|sont|is|was|are) ((?:un|une|le|la|les|des|l['’]|the|an?)[ \w][^.;,:]{3,})"
+    r"[\w’'\-]*\)? (?:est|était|fut|sont|is|was|are) ((?:un|une|le|la|les|des|l['’]"
+    r"|the|an?)[ \w][^.;,:]{3,})"
 )
 _SPEECH = re.compile(
-    r"[«“\"][^«»“”\"]{8,}[»”\"]|(?<=\bque )[^.;]{10,}|(?<=\bqu['’])[^.;]{10,}|(?<=\bthat )[^.;]{10,}"
+    r"[«“\"][^«»“”\"]{8,}[»”\"]"
+    r"|(?:(?<=\bque )|(?<=\bqu['’])|(?<=\bthat ))[^;«»“”]{10,}[^;«»“”.]"
 )
 
 
@@ -73,19 +78,26 @@ def answer_spans(
             return _definitions(text, asked, known)
         case "who":
             return person_spans(text, known)
-        case "where" if question.head in _COUNTRIES:
-            return country_spans(text, known)
-        case "where" if question.head in _TOWNS:
-            places = place_spans(text, known, opens_article=opens_article)
-            return sorted({*places, *town_spans(text, known)})
         case "list":
             return _spans(_SAMPLES, text, group=1) or _spans(_ENUMERATION, text)
         case "where":
-            return place_spans(text, known, opens_article=opens_article)
+            return _where(text, question, known, opens_article=opens_article)
         case "why":
             return _spans(_BECAUSE, text)
         case _:
             return _spans(_SPEECH, text) if question.speech else []
+
+
+def _where(
+    text: str, question: Question, known: Collection[str], *, opens_article: bool
+) -> list[Span]:
+    """Countries, towns or places at large, as the question's noun has it."""
+    if question.head in _COUNTRIES:
+        return country_spans(text, known)
+    places = place_spans(text, known, opens_article=opens_article)
+    if question.head in _TOWNS:
+        return sorted({*places, *town_spans(text, known)})
+    return places
 
 
 def _definitions(text: str, asked: Sequence[Span], known: Collection[str]) -> list[Span]:
@@ -102,9 +114,9 @@ def _definitions(text: str, asked: Sequence[Span], known: Collection[str]) -> li
     for name in asked:
         if match := _PREDICATE.match(text, name.end):
             found.append(Span(*match.span(1)))
-        if text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")":
-            before = [span for span in name_spans(text, known) if span.end == name.start - 2]
-            found.extend(before)
+        if text[name.start - 1 : name.start] == "(":
+            before = [span for span in name_spans(text[: name.start - 1], known)]
+            found += [Span(span.start, name.start - 2) for span in before[-1:]]
     return sorted(set(found))
 
 

@@ -14,6 +14,7 @@ albanie albania albanais albanian
 algerie algeria algerien algerienne algerian
 allemagne germany allemand allemande german
 arabie arabia saoudien saoudienne saoudite saudi
+amerique america americain americaine american
 argentine argentina argentin argentinian
 armenie armenia armenien armenienne armenian
 australie australia australien australienne australian

@@ -14,16 +14,14 @@ from rag.question import Question
 
 _FRAME_SHARE = 0.1  # of the weight of a word that only says what kind of answer is wanted
 _KIN_CREDIT = 0.9  # "turc" for "Turquie"
-_UNTRANSLATED_SHARE = 0.25  # of a word's weight in an article of the other language
+_UNTRANSLATED_SHARE = 0.5  # of a word's weight in an article of the other language
 _DAMPING = 0.6  # power of the idf: a word that no article of a few holds is not everything
 _MOST_OF_A_NAME = 0.6  # of the weight of a name of several words
 _LEAST = 1e-3  # a word that every passage holds still weighs something
 _FAMILY_CREDIT = 0.5  # "annexée" for "annexion"
 _FAMILY_LETTERS = 5  # that such words share at their beginning, at least
 _FAMILY_SHARE = 0.65  # of the longer stem that is shared, at least
-_JOINTS = frozenset(
-    {"", "-", "'", "’", "de", "du", "des", "d'", "d’", "of", "of the", "de la", "al-"}
-)
+_JOINTS = frozenset({"", "-", "'", "’", "d'", "d’", "al-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,8 @@ class Term:
     """A word of the question.
 
     ``weight`` is how much it tells; ``foreign``, the same in an article of the other language,
-    where a word without translation cannot be met and says little. ``group`` numbers the name that the word is a part of ("Kassym-Jomart Tokaïev"), if any.
+    where a word without translation cannot be met and says little. ``group`` numbers the name that
+    the word is a part of ("Kassym-Jomart Tokaïev"), if any; ``frame``: it only frames the question.
     """
 
     text: str
@@ -185,7 +184,7 @@ def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term
 
 
 def _groups(question: str, terms: Sequence[QueryTerm]) -> Iterator[int | None]:
-    """Numbers names of several words: neighbours that are names, or joined by "de" and the like."""
+    """Numbers names of several words: neighbours that are names, but for a hyphen or the like."""
     group = -1
     before: QueryTerm | None = None
     for term in terms:

@@ -11,32 +11,44 @@ from rag.kin import kin_of
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŠŽ]"
 _NAME = re.compile(
-    rf"\b{_CAPITAL}[\w’'\-]*[\w](?:[ \u00a0](?:(?:de la|de l['’]|des|du|de|d['’]|of the|of|the|al-|ben|bin|von|van|el|et de|[IVX]+)[ ]?)?"
+    rf"\b{_CAPITAL}[\w’'\-]*[\w](?:[ \u00a0](?:(?:de la|de l['’]|des|du|de|d['’]|of the"
+    r"|of|the|al-|ben|bin|von|van|el|et de|[IVX]+)[ ]?)?"
     rf"{_CAPITAL}[\w’'\-]*\w)*|\b{_CAPITAL}\.(?:[ ]?{_CAPITAL}\.)*[ ]{_CAPITAL}\w+"
 )
 _ELISION = re.compile(r"^(?:[LDJSNMCTldjsnmct]|Qu|qu|Jusqu|Lorsqu)['’]")
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:à|au|aux|en|dans|in|at|near|près de|près d['’]|vers|depuis|from|into|across|through|capitale?,?|ville d[e'’]|sommet d[e'’]|région d[e'’])"
-    r" ?(?:la |le |les |l['’]|the )?(?:(?:nord|sud|est|ouest|centre|cœur|north|south|east|west|heart|city|ville|région|province|capitale|village|commune|île|côte|port|cap|mer|palais|château)"
+    r"(?:\b(?:à|au|aux|en|dans|in|at|near|près de|près d['’]|vers|depuis|from|into"
+    r"|across|through|capitale?,?|ville d[e'’]|sommet d[e'’]|région d[e'’])"
+    r" ?(?:la |le |les |l['’]|the )?(?:(?:nord|sud|est|ouest|centre|cœur|north|south"
+    r"|east|west|heart|city|ville|région|province|capitale|village|commune|île|côte"
+    r"|port|cap|mer|palais|château)"
     r" (?:de la |de l['’]|des |du |de |d['’]|of the |of )?)?)$",
     re.IGNORECASE,
 )
 _PLACE_NAME = re.compile(
-    rf"\b(?:[Pp]alais|[Pp]alace|[Cc]entre|[Hh]ôtel|[Pp]lace|[Cc]hâteau|[Ss]alle|[Mm]usée|[Aa]éroport)"
-    rf"(?: (?:de la|de l['’]|des|du|de|d['’]|\w+))?[ '’]?{_CAPITAL}[\w’'\-]+(?: {_CAPITAL}[\w\-]+)*|\b[Pp]alais présidentiel\b"
+    r"\b(?:[Pp]alais|[Pp]alace|[Cc]entre|[Hh]ôtel|[Pp]lace|[Cc]hâteau|[Ss]alle"
+    r"|[Mm]usée|[Aa]éroport)"
+    rf"(?: (?:de la|de l['’]|des|du|de|d['’]|\w+))?[ '’]?{_CAPITAL}[\w’'\-]+(?: "
+    rf"{_CAPITAL}[\w\-]+)*|\b[Pp]alais présidentiel\b"
 )
 _DATELINE = re.compile(rf"^({_CAPITAL}[\w\-]+(?: {_CAPITAL}[\w\-]+)?)(?= ?[,(][^.]{{0,40}}[—–-])")
 _ROLE = (
-    r"(?:[Vv]ice-)?(?:[Pp]résidente?|[Pp]remi(?:er|ère) [Mm]inistre|[Mm]inistre|[Cc]hanceli[eè]re?|[Rr]oi|[Rr]eine|[Ee]mpereur"
-    r"|[Ss]ecrétaire|[Cc]heffe?|[Dd]irigeante?|[Dd]irect(?:eur|rice)|[Aa]mbassad(?:eur|rice)|[Dd]éputée?|[Mm]aire|[Ss]énat(?:eur|rice)"
-    r"|[Gg]ouverneure?|[Pp]rince(?:sse)?|[Pp]ape|[Hh]omologue|[Pp]orte-parole|[Cc]ommissaire|[Ff]ondat(?:eur|rice)|[Gg]énéral"
-    r"|[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen|[Ee]mperor|[Ss]ecretary|[Ll]eader|[Hh]ead"
-    r"|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Aa]mbassador|[Mm]ayor|[Gg]overnor|[Ss]pokes(?:man|woman|person)|[Cc]ommissioner|[Ff]ounder)"
+    r"(?:[Vv]ice-)?(?:[Pp]résidente?|[Pp]remi(?:er|ère) [Mm]inistre|[Mm]inistre"
+    r"|[Cc]hanceli[eè]re?|[Rr]oi|[Rr]eine|[Ee]mpereur"
+    r"|[Ss]ecrétaire|[Cc]heffe?|[Dd]irigeante?|[Dd]irect(?:eur|rice)|[Aa]mbassad(?:eur"
+    r"|rice)|[Dd]éputée?|[Mm]aire|[Ss]énat(?:eur|rice)"
+    r"|[Gg]ouverneure?|[Pp]rince(?:sse)?|[Pp]ape|[Hh]omologue|[Pp]orte-parole"
+    r"|[Cc]ommissaire|[Ff]ondat(?:eur|rice)|[Gg]énéral"
+    r"|[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen"
+    r"|[Ee]mperor|[Ss]ecretary|[Ll]eader|[Hh]ead"
+    r"|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Aa]mbassador|[Mm]ayor|[Gg]overnor"
+    r"|[Ss]pokes(?:man|woman|person)|[Cc]ommissioner|[Ff]ounder)"
 )
 _ROLE_WORDS = re.compile(rf"\b{_ROLE}\b(?:[ ](?!{_CAPITAL})[\w’'\-]+){{0,5}}")
 _ROLE_ONLY = re.compile(rf"{_ROLE}(?: .*)?")
 _AUXILIARY = re.compile(
-    r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have|was|is|said|will|et)\b|,? \("
+    r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have"
+    r"|was|is|said|will|et)\b|,? \("
 )
 _BEFORE = 60  # characters before a name that are looked at for a preposition
 _CAPITAL_CITY = re.compile(
@@ -44,16 +56,20 @@ _CAPITAL_CITY = re.compile(
 )
 _COUNTRY_ADJECTIVE = re.compile(r"\w+(?:ish|ian|ese|ench|erman|utch|eli|aqi)s?$")
 _TITLED = re.compile(rf"(?:\bM\.|\bMme|\bMr\.?|\bMrs\.?|\b{_ROLE}(?: \w+)?) $")
+_CHANNEL = re.compile(r"\b(?:sur|via|on) $")
 _EVENT = re.compile(
-    r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti|Président|Premier|Ministre"
-    r"|Commission|Coupe|Summit|Conference|Council|Congress|Assembly|Organi[sz]ation|President|Party|Treaty|Traité)"
+    r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti"
+    r"|Président|Premier|Ministre"
+    r"|Commission|Coupe|Summit|Conference|Council|Congress|Assembly|Organi[sz]ation"
+    r"|President|Party|Treaty|Traité)"
 )
 _WORD = re.compile(r"[^\W_]+")
-_NO_NAMES = frozenset(
-    """january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet premier
-    premiere prime first""".split()
-)
+_TITLES_AND_DATES = """
+january february march april may june july august september october november december monday
+tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet premier
+premiere prime first
+"""
+_NO_NAMES = frozenset(_TITLES_AND_DATES.split())
 
 
 def name_spans(text: str, known: Collection[str] = ()) -> list[Span]:
@@ -76,6 +92,7 @@ def person_spans(text: str, known: Collection[str] = ()) -> list[Span]:
         span
         for span in name_spans(text, known)
         if not _PLACE_BEFORE.search(text[max(0, span.start - _BEFORE) : span.start])
+        and not _CHANNEL.search(text[max(0, span.start - _BEFORE) : span.start])
         and not kin_of(fold(text[span.start : span.end]))
     ]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from index.types import Span
-from rag.question import Unit
+from rag.rules import Unit
 
 _MONTH = (
-    r"(?:[Jj]anvier|[Ff][ée]vrier|[Mm]ars|[Aa]vril|[Mm]ai|[Jj]uin|[Jj]uillet|[Aa]o[ûu]t|[Ss]eptembre"
+    r"(?:[Jj]anvier|[Ff][ée]vrier|[Mm]ars|[Aa]vril|[Mm]ai|[Jj]uin|[Jj]uillet"
+    r"|[Aa]o[ûu]t|[Ss]eptembre"
     r"|[Oo]ctobre|[Nn]ovembre|[Dd][ée]cembre|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b"
 )
@@ -18,72 +19,96 @@ _WEEKDAY = (
 )
 _YEAR = (
     r"(?<![\d.,\-–/$€£])(?:1\d{3}|20\d{2}|21\d{2})(?![.,]?\d)"
-    r"(?!\s?(?:%|€|\$|km|m\b|euros?|dollars?|francs?|habitants|personnes|hectares|mètres|people|tonnes))"
+    r"(?!\s?(?:%|€|\$|km|m\b|euros?|dollars?|francs?|habitants|personnes|hectares"
+    r"|mètres|people|tonnes))"
 )
 _DAY = r"\b(?:1er|[12]?\d|3[01])(?:st|nd|rd|th)?"
 _RELATIVE = (
     r"\b(?:aujourd['’]hui|hier|demain|avant-hier|après-demain|yesterday|today|tomorrow"
     r"|(?:l['’]an(?:née)?|la semaine|le mois|l['’]été|l['’]hiver|l['’]automne|le printemps)"
     r" (?:dernière?|prochaine?|passée?|suivante?)"
-    r"|cette (?:année|semaine)|ce mois-ci|(?:last|next|this) (?:year|month|week|spring|summer|autumn|fall|winter))\b"
+    r"|cette (?:année|semaine)|ce mois-ci|(?:last|next|this) (?:year|month|week|spring"
+    r"|summer|autumn|fall|winter))\b"
 )
 _DATE = re.compile(
     rf"(?:\b{_WEEKDAY},? )?{_DAY}(?: of)?[ \u00a0]{_MONTH}(?:,? {_YEAR})?"
     rf"|(?:\b{_WEEKDAY},? )?\b{_MONTH} {_DAY}\b(?:,? {_YEAR})?"
     rf"|\b{_MONTH}(?:,? {_YEAR})?"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{4}\b"
-    r"|\b[IVX]+(?:er|e|ème)?[ \u00a0]siècles?(?: (?:av\.|avant) J\.?-C\.?)?|\b\d{1,2}(?:st|nd|rd|th) century"
+    r"|\b[IVX]+(?:er|e|ème)?[ \u00a0]siècles?(?: (?:av\.|avant) J\.?-C\.?)?"
+    r"|\b\d{1,2}(?:st|nd|rd|th) century"
     r"|\b(?:années |the )\d{2,4}s?\b"
     rf"|{_YEAR}|(?<=\b[Ee]n )\d{{3}}\b(?![ \u00a0]?[.,%€$\d])|(?<=l['’]an )\d+"
     rf"|\b{_WEEKDAY}\b|{_RELATIVE}"
 )
 _YEAR_IN = re.compile(
-    rf"{_YEAR}|(?<=[Ee]n )\d{{3}}\b|(?<=l['’]an )\d+|années \d{{2,4}}|[IVX]+(?:er|e|ème)?[ \u00a0]siècle"
+    rf"{_YEAR}|(?<=[Ee]n )\d{{3}}\b|(?<=l['’]an )\d+|années \d{{2,4}}|[IVX]+(?:er|e"
+    r"|ème)?[ \u00a0]siècle"
     r"|\d{1,2}(?:st|nd|rd|th) century|the \d{4}s"
 )
 _HOUR = re.compile(
-    r"\b\d{1,2}[ \u00a0]?(?:h|heures?)(?:[ \u00a0]?\d{2})?\b|\b\d{1,2}(?::\d{2})?[ \u00a0]?(?:am|pm|a\.m\.|p\.m\.)"
+    r"\b\d{1,2}[ \u00a0]?(?:h|heures?)(?:[ \u00a0]?\d{2})?\b|\b\d{1,2}(?::\d{2})?[ "
+    r"\u00a0]?(?:am|pm|a\.m\.|p\.m\.)"
     r"|\b\d{1,2}:\d{2}\b|\bmidi\b|\bminuit\b|\bnoon\b|\bmidnight\b"
 )
 _SPELT = (
     r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-    r"|vingt|trente|quarante|cinquante|soixante|cent|cents|mille|quatre-vingts?|une? (?:dizaine|douzaine"
-    r"|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine|millier|demi-douzaine|million|milliard)"
+    r"|vingt|trente|quarante|cinquante|soixante|cent|cents|mille|quatre-vingts?|une? "
+    r"(?:dizaine|douzaine"
+    r"|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine|millier"
+    r"|demi-douzaine|million|milliard)"
     r"|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dozens?"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|hundred|dozens?"
     r"|thousand)(?:[- ](?:et-)?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|cents?|mille"
     r"|one|two|three|four|five|seven|eight|nine))*"
 )
-_DIGITS = r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
-_SCALE = r"(?:[ \u00a0\u202f-](?:mille|millions?|milliards?|billions?|trillions?|thousand|hundred|milliers?)\b)?"
+_DIGITS = (
+    r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
+)
+_SCALE = (
+    r"(?:[ \u00a0\u202f-](?:mille|millions?|milliards?|billions?|trillions?|thousand"
+    r"|hundred|milliers?)\b)?"
+)
 _NUMBER = rf"(?:{_DIGITS}|\b{_SPELT}\b){_SCALE}"
 _OF = r"[ \u00a0\u202f](?:d['’]|de )?"
 _CURRENCY = (
-    r"(?:euros?|dollars?|€|\$|£|US\$|yens?|yuans?|livres?(?: sterling)?|roubles?|francs?|tenges?|tengues?|lires?"
-    r"|pounds?|rubles?|dirhams?|roupies?|rupees?|francs? CFA|lei|florins?|marks?|deniers?|pesos?|USD|EUR)"
+    r"(?:euros?|dollars?|€|\$|£|US\$|yens?|yuans?|livres?(?: sterling)?|roubles?"
+    r"|francs?|tenges?|tengues?|lires?"
+    r"|pounds?|rubles?|dirhams?|roupies?|rupees?|francs? CFA|lei|florins?|marks?"
+    r"|deniers?|pesos?|USD|EUR)"
 )
 _MONEY = re.compile(
-    rf"{_NUMBER}(?:{_OF}|)(?:{_CURRENCY})(?!\w)|[$€£][ ]?\d[\d.,]*(?:[ \u00a0](?:thousand|million|billion|trillion|bn|m)\b)?"
+    rf"{_NUMBER}(?:{_OF}|)(?:{_CURRENCY})(?!\w)|[$€£][ ]?\d[\d.,]*(?:[ "
+    r"\u00a0](?:thousand|million|billion|trillion|bn|m)\b)?"
 )
 _PERCENT = re.compile(
     rf"{_NUMBER}[ \u00a0\u202f]?(?:%|pour cent|p\.[ \u00a0]?c(?:ent)?\.?|percent|per cent)"
-    r"|\b(?:un tiers|deux tiers|la moitié|un quart|trois quarts|un dixième|half|a third|two thirds|a quarter)\b"
+    r"|\b(?:un tiers|deux tiers|la moitié|un quart|trois quarts|un dixième|half|a "
+    r"third|two thirds|a quarter)\b"
 )
 _DURATION = re.compile(
-    rf"{_NUMBER}[ \u00a0](?:ans?|années?|mois|jours?|semaines?|heures?|minutes?|secondes?|siècles?|décennies?"
+    rf"{_NUMBER}[ \u00a0](?:ans?|années?|mois|jours?|semaines?|heures?|minutes?"
+    r"|secondes?|siècles?|décennies?"
     r"|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries)\b"
     rf"|\b(?:de|from|between|entre) {_YEAR} (?:à|to|and|et) {_YEAR}"
 )
 _MEASURE = re.compile(
-    rf"{_NUMBER}{_OF}?(?:km[²2³3]?|m[²2³3]?|cm|mm|mètres?|kilomètres?|hectares?|ha|tonnes?|kg|kilos?|grammes?|g"
-    r"|litres?|l|°C|°|degrés?|miles?|feet|foot|meters?|metres?|kilometers?|kilometres?|acres?|MW|GW|kWh|barils?|barrels?|km/h"
+    rf"{_NUMBER}{_OF}?(?:km[²2³3]?|m[²2³3]?|cm|mm|mètres?|kilomètres?|hectares?|ha"
+    r"|tonnes?|kg|kilos?|grammes?|g"
+    r"|litres?|l|°C|°|degrés?|miles?|feet|foot|meters?|metres?|kilometers?|kilometres?"
+    r"|acres?|MW|GW|kWh|barils?|barrels?|km/h"
     r"|m/s|watts?|volts?|pieds?|lieues?|places?)(?![\w])"
 )
 _FIGURE = re.compile(_NUMBER)
 _AGE = re.compile(
-    r"\b(?:[âÂaA]gée?s?|[Aa]ged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà (?:l['’]âge de )?\d{1,3} ans\b"
-    rf"|\bl['’]âge de {_NUMBER} ans|(?<=[,(] )\d{{1,3}} ans\b|(?<=\()\d{{1,3}} ans\b|\b(?:ses|leurs|a|aura|avait|fête|fêté) (?:ses )?\d{{1,3}} ans\b"
-    r"|\b\d{1,3}[- ]years?[- ]old\b|(?<=, )\d{2}(?=, )|\bat the age of \d{1,3}|\bturn(?:s|ed)? \d{2}\b"
+    r"\b(?:[âÂaA]gée?s?|[Aa]ged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà "
+    r"(?:l['’]âge de )?\d{1,3} ans\b"
+    rf"|\bl['’]âge de {_NUMBER} ans|(?<=[,(] )\d{{1,3}} ans\b|(?<=\()\d{{1,3}} ans\b"
+    r"|\b(?:ses|leurs|a|aura|avait|fête|fêté) (?:ses )?\d{1,3} ans\b"
+    r"|\b\d{1,3}[- ]years?[- ]old\b|(?<=, )\d{2}(?=, )|\bat the age of \d{1,3}"
+    r"|\bturn(?:s|ed)? \d{2}\b"
     r"|\bnée?s? (?:le|en|à|au)\b[^.;]{0,40}?\b\d{4}\b|\bborn (?:on|in)\b[^.;]{0,40}?\b\d{4}\b"
 )
 _DAY_NUMBERED = re.compile(rf"{_DAY}\b(?![\d%])|\b{_WEEKDAY}")

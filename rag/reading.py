@@ -16,7 +16,7 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_SEARCHED = 40_000  # characters of an article that are searched for a name its passage lacks
+_SEARCHED = 300  # sentences of an article that are searched for a word its passage lacks
 
 
 class Reading:
@@ -90,10 +90,9 @@ class Reading:
         )
 
     def scope(self, places: Iterable[Iterable[int]]) -> frozenset[int]:
-        """The question's words that places hold; a name that they lack is sought in the article."""
+        """The question's words that places hold; those that they lack are sought in the article."""
         found = frozenset(number for place in places for number in place)
-        names = {number for number, term in enumerate(self._matcher.terms) if term.name}
-        return found if names <= found else found | (self._in_article() & names)
+        return found if len(found) == len(self._matcher.terms) else found | self._in_article()
 
     def has_term(self, number: int, term: str) -> bool:
         """Whether a sentence holds a word of that term."""
@@ -105,9 +104,8 @@ class Reading:
 
     def _in_article(self) -> frozenset[int]:
         if self._whole is None:
-            words = tokens(self.article.text[:_SEARCHED])
-            met = self._matcher.meetings(words, self.article.language)
-            self._whole = frozenset(meeting.term for meeting in met)
+            searched = range(min(len(self.sentences), _SEARCHED))
+            self._whole = frozenset(self.credits(searched))
         return self._whole
 
 
