@@ -18,7 +18,7 @@ from index.analysis import Token, is_stop_word, stem, tokens
 How = Literal["exact", "typo", "translation"]
 
 LANGUAGES = ("fr", "en")
-_MOST_TERMS = 64  # of a question; a pasted page asks about its rarest words
+_MOST_TERMS = 64  # of a question; a pasted page asks about its rarest known words
 _TYPO_WEIGHT = {1: 0.8, 2: 0.6}
 _NAME_WEIGHT = 0.7  # of the other spelling of a name that the vocabulary also holds
 _SHORTEST_FUZZY = 5  # letters: below, a typing error is another word
@@ -75,7 +75,7 @@ class Vocabulary(Protocol):
 def analyse_query(
     question: str, *, language: str, vocabulary: Vocabulary, lexicon: Lexicon
 ) -> tuple[QueryTerm, ...]:
-    """The searchable words of a question, at most 64, the rarest kept, in the question's order."""
+    """The searchable words of a question in its order, at most 64: the rarest that are known."""
     seen: set[str] = set()
     found = []
     for token in tokens(question):
@@ -83,7 +83,7 @@ def analyse_query(
             continue
         seen.add(token.folded)
         found.append(_query_term(question, token, language, vocabulary, lexicon))
-    kept = sorted(found, key=lambda term: -term.weight)[:_MOST_TERMS]
+    kept = sorted(found, key=lambda term: (not term.variants, -term.weight))[:_MOST_TERMS]
     return tuple(sorted(kept, key=lambda term: term.start))
 
 
@@ -151,16 +151,12 @@ def _near_spellings(
     shared = 2 if other_spelling else 1  # letters; two keep a known name cheap
     near: dict[str, int] = {}
     for wanted in stems:
-        candidates = [
-            term
-            for term in vocabulary.terms_with_prefix(wanted[:shared])
-            if len(term) >= _SHORTEST_FUZZY - 1
-        ]
+        candidates = vocabulary.terms_with_prefix(wanted[:shared])
         scored = process.extract(
             wanted, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
         )
         for term, distance, _ in scored:
-            if distance > 0:
+            if distance > 0 and len(term) >= _SHORTEST_FUZZY - 1:
                 near[term] = min(int(distance), near.get(term, most))
     if not near:
         return

@@ -75,6 +75,7 @@ class TermIndex:
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._prefixed: dict[str, list[str]] = {}  # a listing took longer than all the distances
 
     @classmethod
     def build(cls, folder: Path, articles: Iterable[tuple[Article, Sequence[Entry]]]) -> Self:
@@ -115,9 +116,14 @@ class TermIndex:
         return max(self._searcher.doc_freq(field, term) for field in _SEARCHED)
 
     def terms_with_prefix(self, prefix: str) -> list[str]:
-        """The terms of bodies and headings that begin so."""
-        found = (self._searcher.terms_with_prefix(field, prefix) for field in _SEARCHED)
-        return list(dict.fromkeys(term for field in found for term, _ in field))
+        """The terms of bodies and headings that begin so; remembered where there are any."""
+        found = self._prefixed.get(prefix)
+        if found is None:
+            fields = (self._searcher.terms_with_prefix(field, prefix) for field in _SEARCHED)
+            found = list(dict.fromkeys(term for field in fields for term, _ in field))
+            if found:
+                self._prefixed[prefix] = found
+        return found
 
     def search(
         self, question: Sequence[QueryTerm], k: int, *, within: Scope | None = None
