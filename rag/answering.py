@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from index.analysis import terms as terms_of
 from index.query import QueryTerm
@@ -16,10 +17,13 @@ from rag.types import Citation, Draft, Segment
 from rag.wording import abstention
 
 MOST_SENTENCES = 3
+_MOST_ITEMS = 20
 _ALIKE = 0.6  # share of common terms above which two sentences say the same
 _TRUSTED = 0.0  # log-odds of a sentence below which silence is better
 _TRUSTED_FOREIGN = 0.7  # the same across languages, where words meet by chance more often
 _AT_HAND = 0.2  # share of the question that the sentence holds, or those that it leans on
+_LOOSE = frozenset({"keywords", "yes_no"})  # kinds that nothing in an answer's shape confirms
+_AT_HAND_LOOSE = 0.5  # the same for those
 _MARGIN = 3.0  # of score below the best, within which a sentence may still be the one to quote
 _SECOND_TRUST = 1.0  # log-odds that a second sentence needs
 _SECOND_MARGIN = 1.0  # of score below the first, within which a second adds something
@@ -62,7 +66,7 @@ def _worth_saying(
     answering = [item for item in near_best if _answers(asked, matcher, item)]
     if not answering:
         return []
-    items = [] if asked.precise else _items(answering[0], ranked)
+    items = [] if asked.precise else _items(asked, answering[0])
     if items:
         return items
     answering = [item for item in answering if not item.features.announces]
@@ -86,7 +90,10 @@ def _answers(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
     foreign = candidate.article.language != asked.language
     if candidate.trust < (_TRUSTED_FOREIGN if foreign else _TRUSTED):
         return False
-    if candidate.at_hand < _AT_HAND:
+    if candidate.at_hand < (_AT_HAND_LOOSE if asked.kind in _LOOSE else _AT_HAND):
+        return False
+    telling = {number for number, term in enumerate(matcher.terms) if not term.frame}
+    if telling and not telling & candidate.held:
         return False
     features = candidate.features
     if asked.kind in _MUST_SHOW and not (candidate.answers and features.here + features.names_here):
@@ -98,15 +105,18 @@ def _answers(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
     )
 
 
-def _items(chosen: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The items of the list that a sentence introduces or is part of, in the article's order."""
-    lead_in = chosen.reading.lead_ins[chosen.number] or chosen.span
-    items = [
-        item
-        for item in ranked
-        if item.article is chosen.article and item.reading.lead_ins[item.number] == lead_in
-    ]
-    return sorted(items, key=lambda item: item.number)
+def _items(asked: Question, chosen: Candidate) -> list[Candidate]:
+    """The items of the list that a sentence introduces, or carries for a list question."""
+    reading = chosen.reading
+    lead_in = reading.lead_ins[chosen.number]
+    if lead_in is not None and (asked.kind != "list" or chosen.features.carries_itself):
+        return []
+    introduced = lead_in or chosen.span
+    return [
+        replace(chosen, number=number, answers=())
+        for number, other in enumerate(reading.lead_ins)
+        if other == introduced
+    ][:_MOST_ITEMS]
 
 
 def _distinct(ranked: Iterable[Candidate], most: int) -> list[Candidate]:

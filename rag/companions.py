@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.types import Span
-from rag.names import name_spans
+from rag.names import flat, name_spans
 
 _FARTHEST = 5  # sentences that are looked at, backwards, for the name behind a pronoun
 _OPENING = r"^[\s«“\"'’‘—–\-•*]*"
@@ -69,13 +69,13 @@ def naming_sentence(
     text: str, sentences: Sequence[Span], number: int, known: frozenset[str]
 ) -> int | None:
     """The sentence before ``number`` that names its pronoun, none where it can stand alone."""
-    quote = text[slice(*sentences[number])]
+    quote = flat(text[slice(*sentences[number])])
     if not leans_back(quote, known):
         return None
     if _DEMONSTRATIVE.match(quote) and number:
         return number - 1
     for earlier in range(number - 1, max(number - 1 - _FARTHEST, -1), -1):
-        sentence = text[slice(*sentences[earlier])]
+        sentence = flat(text[slice(*sentences[earlier])])
         if not leans_back(sentence, known) and name_spans(sentence, known):
             return earlier
     return None

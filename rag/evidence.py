@@ -186,7 +186,7 @@ class _Scale:
         return sum(
             shares[number]
             for number, term in enumerate(self._matcher.terms)
-            if term.variants and not term.name and not term.frame and number not in scope
+            if term.indexed and not term.name and not term.frame and number not in scope
         )
 
     def _bare(self, held: set[int]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from index.types import Span
 from rag.names import (
     country_spans,
+    flat,
     name_spans,
     person_spans,
     place_spans,
@@ -65,6 +66,7 @@ def answer_spans(
     ``known`` are the folded words that the article writes with a capital inside sentences,
     ``asked`` the spans of the question's words in the sentence.
     """
+    text = flat(text)
     match question.kind:
         case "when":
             return date_spans(text, question.unit)

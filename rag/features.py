@@ -38,6 +38,11 @@ class Features(NamedTuple):
     brief: float  # it is a heading or a fragment
     long: float  # its length
 
+    @property
+    def carries_itself(self) -> bool:
+        """Whether the sentence itself holds more of the question than those that it leans on."""
+        return self.here + self.names_here > self.tied + self.names_tied
+
 
 # Which sentence answers best: a listwise logistic regression on half of PIAF, rounded. A sentence
 # that its neighbours explain, and one that announces a list, count for a little more than it found.

@@ -30,7 +30,8 @@ class Term:
 
     ``weight`` is how much it tells; ``foreign``, the same in an article of the other language,
     where a word without translation cannot be met and says little. ``group`` numbers the name that
-    the word is a part of ("Kassym-Jomart Tokaïev"), if any; ``frame``: it only frames the question.
+    the word is a part of ("Kassym-Jomart Tokaïev"), if any; ``frame``: it only frames the question;
+    ``indexed``: some article holds it.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Term:
     variants: dict[str, float]
     kin: frozenset[str]
     frame: bool
+    indexed: bool
 
 
 class Meeting(NamedTuple):
@@ -65,7 +67,7 @@ class Matcher:
                 self._lookup.setdefault(variant, []).append((number, weight))
         self._families: dict[str, list[tuple[int, str]]] = {}
         for number, term in enumerate(self.terms):
-            for variant in () if term.name else term.variants or (term.folded,):
+            for variant in () if term.name else term.variants:
                 if len(variant) >= _FAMILY_LETTERS:
                     key = variant[:_FAMILY_LETTERS]
                     self._families.setdefault(key, []).append((number, variant))
@@ -177,7 +179,9 @@ def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term
         foreign=weight * (1.0 if crosses else _UNTRANSLATED_SHARE),
         name=term.name,
         group=group,
-        variants={variant.term: variant.weight for variant in term.variants},
+        # The word itself too: an article's date may hold a year that no passage does.
+        variants={folded: 1.0, **{variant.term: variant.weight for variant in term.variants}},
+        indexed=bool(term.variants),
         kin=kin,
         frame=frame,
     )

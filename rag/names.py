@@ -42,9 +42,20 @@ _ROLE = (
     r"|[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen"
     r"|[Ee]mperor|[Ss]ecretary|[Ll]eader|[Hh]ead"
     r"|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Aa]mbassador|[Mm]ayor|[Gg]overnor"
-    r"|[Ss]pokes(?:man|woman|person)|[Cc]ommissioner|[Ff]ounder)"
+    r"|[Ss]pokes(?:man|woman|person)|[Cc]ommissioner|[Ff]ounder"
+    r"|[Aa]dvis[eo]r|[Ee]nvoy|[Nn]égociat(?:eur|rice)|[Cc]onseill(?:er|ère)|[Cc]herche(?:ur|use)"
+    r"|[Mm]ilitante?|[Rr]esearcher|[Aa]ctivist)"
 )
-_ROLE_WORDS = re.compile(rf"\b{_ROLE}\b(?:[ ](?!{_CAPITAL})[\w’'\-]+){{0,5}}")
+_OFFICE = (
+    r"(?:(?:foreign|finance|defen[cs]e|interior|environment|health|justice|trade|energy|education"
+    r"|transport|agriculture|economy|national|security|deputy|vice|former|acting) )*"
+)
+_DUTY = (
+    r"(?: of State| of Defen[cs]e| of the Treasury|[- ][Gg]eneral| d['’][ÉE]tat"
+    r"| des Affaires étrangères| de la Défense| de l['’]Intérieur| général| de l['’]ONU)?"
+)
+_ENDS_ROLE = rf"(?:{_CAPITAL}|(?:a|ont|est|et|qui|n['’]|s['’]|has|is|was|said|who|and)\b)"
+_ROLE_WORDS = re.compile(rf"\b{_OFFICE}{_ROLE}\b{_DUTY}(?: (?!{_ENDS_ROLE})[\w’'\-]+){{0,5}}")
 _ROLE_ONLY = re.compile(rf"{_ROLE}(?: .*)?")
 _AUXILIARY = re.compile(
     r"[ \u00a0](?:a|ont|est|sont|était|étaient|fut|avait|sera|va|n['’]|has|had|have"
@@ -56,6 +67,7 @@ _CAPITAL_CITY = re.compile(
 )
 _COUNTRY_ADJECTIVE = re.compile(r"\w+(?:ish|ian|ese|ench|erman|utch|eli|aqi)s?$")
 _TITLED = re.compile(rf"(?:\bM\.|\bMme|\bMr\.?|\bMrs\.?|\b{_ROLE}(?: \w+)?) $")
+_SPACES = str.maketrans(dict.fromkeys("\n\t\u00a0\u2009\u202f", " "))
 _CHANNEL = re.compile(r"\b(?:sur|via|on) $")
 _EVENT = re.compile(
     r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti"
@@ -70,6 +82,11 @@ tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m i
 premiere prime first
 """
 _NO_NAMES = frozenset(_TITLES_AND_DATES.split())
+
+
+def flat(text: str) -> str:
+    """The text with every white space as a plain space, so that patterns need not know others."""
+    return text.translate(_SPACES)
 
 
 def name_spans(text: str, known: Collection[str] = ()) -> list[Span]:

@@ -71,13 +71,13 @@ _SCALE = (
     r"(?:[ \u00a0\u202f-](?:mille|millions?|milliards?|billions?|trillions?|thousand"
     r"|hundred|milliers?)\b)?"
 )
-_NUMBER = rf"(?:{_DIGITS}|\b{_SPELT}\b){_SCALE}"
+_NUMBER = rf"(?:{_DIGITS}|\b(?i:{_SPELT})\b){_SCALE}"
 _OF = r"[ \u00a0\u202f](?:d['’]|de )?"
 _CURRENCY = (
     r"(?:euros?|dollars?|€|\$|£|US\$|yens?|yuans?|livres?(?: sterling)?|roubles?"
     r"|francs?|tenges?|tengues?|lires?"
     r"|pounds?|rubles?|dirhams?|roupies?|rupees?|francs? CFA|lei|florins?|marks?"
-    r"|deniers?|pesos?|USD|EUR)"
+    r"|deniers?|pesos?|crowns?|couronnes?|zlotys?|shekels?|rials?|riyals?|dinars?|wons?|rands?|nairas?|USD|EUR)"
 )
 _MONEY = re.compile(
     rf"{_NUMBER}(?:{_OF}|)(?:{_CURRENCY})(?!\w)|[$€£][ ]?\d[\d.,]*(?:[ "

@@ -61,9 +61,9 @@ vitesse population effectif total combien dit dire declare declarer affirme anno
 tenu tenue tenir passe passer trouve trouver situe situee appelle appeler nomme cite citez citer
 liste lister enumere donne donner donnez moi principaux principales principal principale
 differents differentes existe exister eu propos sujet quoi type genre sorte exactement svp stp
-merci year day month time number amount price percentage place city country name person reason
-height length area size weight speed duration list many much long old take took takes held hold
-happen happened happens say said says state called give main kind sort please tell
+merci argent money year day month time number amount price percentage place city country name
+person reason height length area size weight speed duration list many much long old take took
+takes held hold happen happened happens say said says state called give main kind sort please tell
 """
 # Of these, the ones whose absence a reader need not be told.
 _LIGHT_WORDS = """
