@@ -8,6 +8,7 @@ SourcierError
 ├── IndexMismatchError      the index was made with other settings than the ones in force
 ├── IndexDamagedError       a file of the index is missing, cut or altered
 ├── IndexBusyError          another build holds the lock
+├── IndexWriteError         the disk does not take the index; the one before stays current
 ├── ArticleUnknownError     the index holds no article of that identifier
 └── SettingsError           a setting or an argument has a value that cannot be used
 
@@ -45,6 +46,10 @@ class IndexDamagedError(SourcierError):
 
 class IndexBusyError(SourcierError):
     """Another build holds the lock."""
+
+
+class IndexWriteError(SourcierError):
+    """The disk does not take the index."""
 
 
 class ArticleUnknownError(SourcierError):

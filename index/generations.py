@@ -8,19 +8,25 @@ end; the generation before stays for readers that are still in it, and for ``rol
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError
+from index.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexWriteError,
+)
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
-_FOLDERS = "g[0-9]*"
+_FOLDER = re.compile(r"g\d{6,}", re.ASCII)  # and nothing else is ever removed
 
 
 class Generation(NamedTuple):
@@ -47,7 +53,7 @@ def published(index: Path) -> list[Generation]:
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(index) from error
     fields = [line.split() for line in lines]
-    if not fields or any(len(line) != 2 or not _is_name(line[0]) for line in fields):
+    if not fields or any(len(line) != 2 or not _FOLDER.fullmatch(line[0]) for line in fields):
         raise _unreadable(index)
     return [Generation(index / name, sha256) for name, sha256 in fields]
 
@@ -62,27 +68,44 @@ def current(index: Path) -> Generation:
 
 @contextmanager
 def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
-    """Hold the one lock of an index's writers; IndexBusyError after ``wait_seconds``."""
-    index.mkdir(parents=True, exist_ok=True)
+    """Hold the one lock of an index's writers; IndexBusyError after ``wait_seconds``.
+
+    What a failed writer leaves is removed, and an OSError of its own is an IndexWriteError.
+    """
     lock = FileLock(index / _LOCK)
-    try:
-        lock.acquire(timeout=wait_seconds)
-    except Timeout as error:
-        raise IndexBusyError(
-            f"another build is writing {index}: wait for its end, then run the command again"
-        ) from error
+    with _told(index):
+        index.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout as error:
+            raise IndexBusyError(
+                f"another build is writing {index}: wait for its end, then run the command again"
+            ) from error
+        try:
+            yield
+        except BaseException:
+            _clear_leftovers(index)
+            raise
+        finally:
+            lock.release()
+
+
+@contextmanager
+def _told(index: Path) -> Iterator[None]:
     try:
         yield
-    finally:
-        lock.release()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexWriteError(
+            f"the index cannot be written to {index} ({reason}): free disk space or check the "
+            "folder's permissions; the index before, if any, is still current"
+        ) from error
 
 
 def new_folder(index: Path) -> Path:
     """An empty folder for the next generation, once the leftovers of dead builds are cleared."""
-    folders = sorted(index.glob(_FOLDERS))
-    with suppress(IndexDamagedError):  # nothing says which folder is good, so every one stays
-        _clear(folders, kept=published(index))
-    number = max((int(folder.name[1:]) for folder in folders), default=0) + 1
+    _clear_leftovers(index)
+    number = max((int(folder.name[1:]) for folder in _folders(index)), default=0) + 1
     folder = index / f"g{number:06d}"
     folder.mkdir()
     return folder
@@ -98,7 +121,7 @@ def publish(index: Path, generation: Generation) -> None:
         before = []
     generations = [generation, *before]
     _point(index, generations)
-    _clear(index.glob(_FOLDERS), kept=generations)
+    _clear(index, kept=generations)
 
 
 def earlier(index: Path) -> Generation:
@@ -128,15 +151,23 @@ def _point(index: Path, generations: Iterable[Generation]) -> None:
     _sync(index)
 
 
-def _clear(folders: Iterable[Path], *, kept: Iterable[Generation]) -> None:
+def _folders(index: Path) -> list[Path]:
+    return [path for path in index.iterdir() if _FOLDER.fullmatch(path.name)]
+
+
+def _clear_leftovers(index: Path) -> None:
+    try:
+        kept = published(index)
+    except IndexDamagedError:
+        return  # nothing says which folder is good, so every one stays
+    _clear(index, kept=kept)
+
+
+def _clear(index: Path, *, kept: Iterable[Generation]) -> None:
     names = {generation.name for generation in kept}
-    for folder in folders:
+    for folder in _folders(index):
         if folder.name not in names:
             shutil.rmtree(folder, ignore_errors=True)  # some systems keep what a reader has open
-
-
-def _is_name(name: str) -> bool:
-    return name[:1] == "g" and name[1:].isdigit()
 
 
 def _unreadable(index: Path) -> IndexDamagedError:

@@ -6,16 +6,16 @@ queries are built from terms, never parsed. An article is stored with its first 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import Self
 
 import tantivy
 
+from index import stored
 from index.analysis import terms
 from index.errors import ArticleUnknownError, IndexDamagedError
 from index.query import QueryTerm
@@ -79,15 +79,21 @@ class TermIndex:
 
     @classmethod
     def build(cls, folder: Path, articles: Iterable[tuple[Article, Sequence[Entry]]]) -> Self:
-        """Write the terms of articles and their passages into an empty folder."""
+        """Write the terms of articles and their passages into an empty folder.
+
+        OSError where the disk does not take them.
+        """
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=_HEAP, num_threads=1)  # one thread keeps a stable order
-        for article, entries in articles:
-            for number, entry in enumerate(entries):
-                writer.add_document(_document(article, entry, first=number == 0))
-        writer.commit()
-        writer.wait_merging_threads()
-        return cls(index)
+        try:
+            for article, entries in articles:
+                for number, entry in enumerate(entries):
+                    writer.add_document(_document(article, entry, first=number == 0))
+            writer.commit()
+            writer.wait_merging_threads()
+            return cls(index)
+        except ValueError as error:  # tantivy's for all that goes wrong
+            raise OSError(f"the terms cannot be written: {error}") from error
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -172,8 +178,8 @@ class TermIndex:
 
     def passage(self, key: Key) -> Passage:
         """The passage of a key of this index."""
-        stored = self._searcher.doc(tantivy.DocAddress(*key)).get_first("passage")
-        return Passage(**_loaded(stored))
+        document = self._searcher.doc(tantivy.DocAddress(*key))
+        return stored.passage_of(document.get_first("passage"))
 
     def article(self, article_id: str) -> Article:
         """An article, checked against its id; ArticleUnknownError where there is none."""
@@ -185,7 +191,7 @@ class TermIndex:
             raise ArticleUnknownError(
                 f"the index holds no article {article_id!a}: `sourcier search` lists passages"
             )
-        article = _article(_loaded(self._searcher.doc(hits[0][1]).get_first("article")))
+        article = stored.article_of(self._searcher.doc(hits[0][1]).get_first("article"))
         if article_id_of(article.text) != article_id:
             raise IndexDamagedError(
                 f"the text of article {article_id} was altered: run `sourcier build --full`"
@@ -267,31 +273,8 @@ def _document(article: Article, entry: Entry, *, first: bool) -> tantivy.Documen
     if article.published is not None:
         document.add_integer("first_day", article.published.first_day.toordinal())
         document.add_integer("last_day", article.published.last_day.toordinal())
-    document.add_bytes("passage", _dumped(asdict(passage)))
+    document.add_bytes("passage", stored.passage_bytes(passage))
     if first:
         document.add_text("first_of", article.article_id)
-        document.add_bytes("article", _dumped(asdict(article)))
+        document.add_bytes("article", stored.article_bytes(article))
     return document
-
-
-def _dumped(fields: dict[str, Any]) -> bytes:
-    if isinstance(fields.get("published"), dict):
-        fields["published"] = str(PartialDate(**fields["published"]))
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-
-def _loaded(stored: object) -> dict[str, Any]:
-    try:
-        fields: dict[str, Any] = json.loads(bytes(stored))  # type: ignore[call-overload]
-    except ValueError as error:
-        message = "an article in the index was altered: run `sourcier build --full`"
-        raise IndexDamagedError(message) from error
-    return fields
-
-
-def _article(fields: dict[str, Any]) -> Article:
-    published = fields.pop("published")
-    sources = tuple(fields.pop("sources"))
-    return Article(
-        **fields, sources=sources, published=PartialDate.parse(published) if published else None
-    )
