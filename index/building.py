@@ -60,7 +60,8 @@ def build_index(
     Vectors of texts that the current generation holds are taken over unless ``full``. Where
     nothing has changed, nothing is written. ``progress`` gets (stage, done, total), the stage one
     of "read", "split", "embed", "weigh" and "write". Raises FolderError for a folder without one
-    readable article, IndexBusyError while another build runs longer than ``wait_seconds``.
+    readable article, IndexBusyError while another build runs longer than ``wait_seconds``, and
+    IndexWriteError where the disk is full; the index before stays current then.
     """
     report = progress or _silent
     with generations.writing(index, wait_seconds=wait_seconds):
@@ -126,6 +127,8 @@ def write_index(
     manifest = _manifest(articles_folder, embedder, split, len(vectors), fusion)
     generation = generations.Generation(folder, manifest.write(folder))
     published = Published.open(generation)  # refuses what cannot be read back
+    if entry := next((entry for _, entries in split for entry in entries), None):
+        published.check_search(entry)
     generations.publish(index, generation)
     report("write", 1, 1)
     return generation, published.manifest, embedded
@@ -144,9 +147,10 @@ def _nothing(articles: Path, problems: int) -> str:
 
 
 def _usable(index: Path, embedder: Embedder) -> Published | None:
-    """The current generation, where its vectors can be taken over."""
+    """The current generation, where its vectors can be taken over: not one bit of them altered."""
     try:
         before = open_current(index)
+        before.manifest.check_bytes(before.generation.folder, VECTORS)
     except (IndexMissingError, IndexDamagedError, IndexMismatchError):
         return None  # the build that follows is the remedy
     made = (before.manifest.model_digest, before.manifest.passage_settings)

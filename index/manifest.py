@@ -14,6 +14,7 @@ from index.errors import IndexDamagedError, IndexMismatchError
 SCHEMA = 1
 NAME = "manifest.json"
 _REBUILD = "run `sourcier build --full`"
+_SMALL = 65_536  # bytes of a file that is checked at every opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,16 @@ class Manifest:
         fusion = Fusion(**fields.pop("fusion"))
         return cls(**fields, fusion=fusion, files=files)
 
-    def check_sizes(self, folder: Path) -> None:
-        """Raise IndexDamagedError where a file is missing or has another size."""
+    def check(self, folder: Path) -> None:
+        """Raise IndexDamagedError where a file is missing or cut, or a small one was altered."""
         for record in self.files:
             path = folder / record.path
             if not path.is_file():
                 raise IndexDamagedError(f"{record.path} is missing from the index: {_REBUILD}")
             if path.stat().st_size != record.size:
                 raise IndexDamagedError(f"{record.path} of the index was cut: {_REBUILD}")
+            if record.size <= _SMALL:
+                self.check_bytes(folder, record.path)
 
     def check_bytes(self, folder: Path, path: str) -> None:
         """Raise IndexDamagedError where one file is not as it was published."""

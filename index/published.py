@@ -11,7 +11,7 @@ from index.catalogue import NAME, Catalogue
 from index.errors import IndexDamagedError
 from index.generations import Generation
 from index.manifest import Manifest
-from index.terms import TermIndex
+from index.terms import Entry, TermIndex
 from index.vectors import VectorIndex
 
 VECTORS = "vectors.faiss"
@@ -29,13 +29,13 @@ class Published:
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
-        """Check the manifest and the files' sizes, and open both legs by memory map.
+        """Check the manifest, sizes and small files, and open both legs by memory map.
 
         Raises IndexDamagedError or IndexMismatchError, each with the remedy.
         """
         folder = generation.folder
         manifest = Manifest.read(folder, sha256=generation.sha256)
-        manifest.check_sizes(folder)
+        manifest.check(folder)
         opened = cls(
             generation,
             manifest,
@@ -49,6 +49,14 @@ class Published:
         """The articles' records; IndexDamagedError where their file was altered."""
         self.manifest.check_bytes(self.generation.folder, NAME)
         return Catalogue.read(self.generation.folder)
+
+    def check_search(self, entry: Entry) -> None:
+        """Raise IndexDamagedError where a passage that was written is not found in both legs."""
+        vector = self.vectors.vectors_of([entry.vector_id])[0]
+        keys = self.terms.scores([], [entry.vector_id])
+        found = [self.terms.passage(key) for key in keys]
+        if entry.passage not in found or not self.vectors.search(vector, 1):
+            raise IndexDamagedError("the index that was written finds nothing: build it again")
 
     def _check_counts(self) -> None:
         counted = (self.terms.passage_count, len(self.vectors))
