@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -52,6 +52,11 @@ class Record:
             article.sources,
         )
 
+    @property
+    def said(self) -> Self:
+        """The record without its paths: what the article says of itself."""
+        return replace(self, sources=tuple(filter(_is_url, self.sources)))
+
 
 class Catalogue:
     """Articles' records by id, in the order of the index."""
@@ -96,7 +101,7 @@ class Catalogue:
         return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
     def changes_since(self, before: Catalogue) -> Changes:
-        """How the articles' paths differ; a path with another record but the text is changed."""
+        """How the articles' paths differ; one with another text, heading, URL or origin changed."""
         now, then = _by_path(self), _by_path(before)
         gone = {path: key for path, key in then.items() if path not in now}
         new = {path: key for path, key in now.items() if path not in then}
@@ -110,7 +115,7 @@ class Catalogue:
                     path
                     for path in now.keys() & then.keys()
                     if now[path] != then[path]
-                    or self.records[now[path]] != before.records[then[path]]
+                    or self.records[now[path]].said != before.records[then[path]].said
                 )
             ),
             moved=tuple(sorted(moved)),
