@@ -46,7 +46,9 @@ def _dumped(fields: dict[str, Any]) -> bytes:
 
 
 def _loaded(content: object) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(bytes(content))  # type: ignore[call-overload]
+    fields = json.loads(bytes(content))  # type: ignore[call-overload]
+    if not isinstance(fields, dict):
+        raise TypeError("no object")
     return fields
 
 
