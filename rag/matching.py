@@ -95,27 +95,28 @@ class Matcher:
         known = self._seen.setdefault(language, {})
         found = []
         for word in words:
-            folded = word.folded
-            if folded not in known:
-                known[folded] = tuple(self._terms_of(folded, language).items())
-            for number, credit in known[folded]:
+            terms = known.get(word.folded)
+            if terms is None:
+                terms = known[word.folded] = self._terms_of(word.folded, language)
+            for number, credit in terms:
                 found.append(Meeting(number, credit, Span(word.start, word.end)))
         return found
 
-    def _terms_of(self, folded: str, language: str) -> dict[int, float]:
+    def _terms_of(self, folded: str, language: str) -> tuple[tuple[int, float], ...]:
+        stemmed = stem(folded, language)
+        own = stemmed if language == self.language else stem(folded, self.language)
         found: dict[int, float] = {}
-        for variant in {folded, stem(folded, language), stem(folded, self.language)}:
-            for number, weight in self._lookup.get(variant, ()):
+        for variant in {folded, stemmed, own} & self._lookup.keys():
+            for number, weight in self._lookup[variant]:
                 found[number] = max(weight, found.get(number, 0.0))
         if not found:
-            stemmed = stem(folded, language)
             for number, variant in self._families.get(stemmed[:_FAMILY_LETTERS], ()):
                 if _is_family(stemmed, variant):
                     found[number] = _FAMILY_CREDIT
         for number, kin in self._kin:
             if is_kin(folded, kin):
                 found[number] = max(_KIN_CREDIT, found.get(number, 0.0))
-        return found
+        return tuple(found.items())
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
@@ -153,9 +154,16 @@ def _is_family(one: str, other: str) -> bool:
 
 def credits_of(meetings: Iterable[Meeting]) -> dict[int, float]:
     """For each word that was met, its best credit."""
+    return best_of({met.term: met.credit} for met in meetings)
+
+
+def best_of(places: Iterable[dict[int, float]]) -> dict[int, float]:
+    """The best credit of each word in any of the places."""
     best: dict[int, float] = {}
-    for met in meetings:
-        best[met.term] = max(met.credit, best.get(met.term, 0.0))
+    for credits in places:
+        for number, credit in credits.items():
+            if credit > best.get(number, 0.0):
+                best[number] = credit
     return best
 
 

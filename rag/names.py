@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from index.analysis import fold, is_stop_word
 from index.types import Span
@@ -84,6 +85,7 @@ premiere prime first
 _NO_NAMES = frozenset(_TITLES_AND_DATES.split())
 
 
+@lru_cache(maxsize=4096)
 def flat(text: str) -> str:
     """The text with every white space as a plain space, so that patterns need not know others."""
     return text.translate(_SPACES)

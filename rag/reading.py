@@ -10,7 +10,7 @@ from index.analysis import Token, stem, tokens
 from index.sentences import lead_ins, sentence_spans
 from index.types import Article, PartialDate, Span
 from rag.companions import naming_sentence
-from rag.matching import Matcher, Meeting, credits_of
+from rag.matching import Matcher, Meeting, best_of, credits_of
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -29,6 +29,7 @@ class Reading:
         self._starts = [span.start for span in self.sentences]
         self._words: dict[int, tuple[Token, ...]] = {}
         self._meetings: dict[int, list[Meeting]] = {}
+        self._credits: dict[int, dict[int, float]] = {}
         self._whole: frozenset[int] | None = None
         heading = f"{article.title}\n{article.place or ''}\n{_spelt(article.published)}"
         self.above = credits_of(matcher.meetings(tokens(heading), article.language))
@@ -58,7 +59,7 @@ class Reading:
 
     def credits(self, numbers: Iterable[int]) -> dict[int, float]:
         """How surely sentences hold each of the question's words that they hold."""
-        return credits_of(met for number in numbers for met in self.meetings(number))
+        return best_of(map(self._credits_in, numbers))
 
     def tied(self, number: int, known: frozenset[str]) -> Iterator[int]:
         """The sentence that a reader needs beside this one: a list's lead-in, or who "il" is."""
@@ -101,6 +102,11 @@ class Reading:
     def is_term(self, folded: str, term: str) -> bool:
         """Whether a folded word has that term in the article's language."""
         return term in (folded, stem(folded, self.article.language))
+
+    def _credits_in(self, number: int) -> dict[int, float]:
+        if number not in self._credits:
+            self._credits[number] = credits_of(self.meetings(number))
+        return self._credits[number]
 
     def _in_article(self) -> frozenset[int]:
         if self._whole is None:
