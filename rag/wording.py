@@ -6,10 +6,6 @@ _ABSTENTION = {
     "fr": "Les articles ne contiennent pas de réponse à cette question.",
     "en": "The articles do not hold an answer to this question.",
 }
-_EMPTY = {
-    "fr": "Posez une question avec au moins un mot à chercher.",
-    "en": "Ask a question with at least one word to look for.",
-}
 _DEFAULT = "fr"
 
 
