@@ -50,7 +50,8 @@ def choose_dense_share(
         ]
     )
     shares = SHARES
-    if found[-1].mean() > found[0].mean():  # the better end first: it is taken among equals
+    legs = _ndcg(term_scores, relevant), _ndcg(similarities, relevant)
+    if legs[1].mean() > legs[0].mean():  # the better end first: it is taken among equals
         shares, found = shares[::-1], found[::-1]
     gains = found - found[0]
     bounds = gains.mean(axis=1) - SURE * gains.std(axis=1) / np.sqrt(gains.shape[1])
