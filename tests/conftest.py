@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from index.building import build_index
+from index.embedding import Embedder, load_embedder
+from rag.assistant import Assistant
+from rag.settings import Settings
+
 GUARD = Path(__file__).parent / "guard"
-SHARED = ROOT.parent / "shared"
+SHARED = Path(__file__).parents[2] / "shared"
 
 _LOG = "SOURCIER_TEST_NETWORK_LOG"
 
@@ -49,3 +54,20 @@ def supplied_articles() -> Path:
     if not folder.is_dir():
         pytest.skip("the supplied articles are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def assistant_over(
+    embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path], Assistant]:
+    def build(articles: Path) -> Assistant:
+        index = tmp_path_factory.mktemp("index")
+        build_index(articles, index, embedder=embedder)
+        return Assistant(Settings(index=index), embedder=embedder)
+
+    return build

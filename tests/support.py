@@ -14,6 +14,7 @@ from index.terms import Entry
 from index.types import Article, PartialDate, Passage, article_id_of
 
 DIMENSION = 64
+ROOT = Path(__file__).parent.parent
 
 # File names and contents: ten articles in French, two in English, each on its own subject.
 ARTICLES: Mapping[str, str] = {
