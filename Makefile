@@ -11,7 +11,7 @@ install := $(bin)/python -m pip install --disable-pip-version-check -q -c constr
 .PHONY: chat test check clean
 
 chat: $(VENV)/.installed
-	$(bin)/sourcier build seeds --index .sourcier/seeds
+	$(bin)/sourcier build --seeds --index .sourcier/seeds
 	$(bin)/sourcier chat --index .sourcier/seeds
 
 test: $(VENV)/.installed-dev

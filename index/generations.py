@@ -62,7 +62,10 @@ def current(index: Path) -> Generation:
     """The published generation; IndexMissingError where there is none."""
     generations = published(index)
     if not generations:
-        raise IndexMissingError(f"there is no index in {index}: run `sourcier build FOLDER`")
+        raise IndexMissingError(
+            f"there is no index in {index}: run `sourcier build FOLDER`, "
+            "or `sourcier build --seeds` to try it on the articles that come with it"
+        )
     return generations[0]
 
 

@@ -167,6 +167,7 @@ def test_verify_finds_a_flipped_byte_and_rollback_needs_a_generation(place: Path
         (("show", "0123456789abcdef"), "sourcier build"),
         (("build", "nowhere"), "nowhere"),
         (("build", "--model", "no/such-model", "."), "SOURCIER_ALLOW_DOWNLOAD"),
+        (("ask", "Qui ?"), "sourcier build --seeds"),
     ],
 )
 def test_a_failure_is_one_clear_line_and_exit_1(
@@ -181,7 +182,13 @@ def test_a_failure_is_one_clear_line_and_exit_1(
 
 @pytest.mark.parametrize(
     "arguments",
-    [("ask",), ("nonsense",), ("ask", "Qui ?", "--since", "hier"), ("search", "Qui ?", "-k", "0")],
+    [
+        ("ask",),
+        ("nonsense",),
+        ("build", "articles", "--seeds"),
+        ("ask", "Qui ?", "--since", "hier"),
+        ("search", "Qui ?", "-k", "0"),
+    ],
 )
 def test_misuse_is_exit_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert Run(*arguments, cwd=tmp_path).code == 2

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from index.errors import SourcierError
 from index.types import Filters, PartialDate
+from seeds import FOLDER as SEEDS
 
 if TYPE_CHECKING:
     from index.building import BuildReport
