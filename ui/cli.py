@@ -78,6 +78,9 @@ def build(
     ] = None,
     index: IndexOption = None,
     model: ModelOption = None,
+    seeds: Annotated[
+        bool, typer.Option("--seeds", help="Take the articles that come with Sourcier, to try it.")
+    ] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Begin anew; compute every vector again.")
     ] = False,
@@ -86,6 +89,9 @@ def build(
     """Bring the index up to date with a folder of articles, and publish it whole."""
     from rag import library
 
+    if seeds and articles:
+        raise typer.BadParameter("give a folder or --seeds, not both")
+    articles = SEEDS if seeds else articles
     with _progress() as progress:
         report = library.build(
             _settings(index, model), articles=articles, full=full, progress=progress
