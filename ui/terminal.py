@@ -55,7 +55,7 @@ def passage_lines(hits: Sequence[Hit], language: str, article_of: ArticleOf) -> 
         yield Line(_INDENT + place_of(article, span, language), style="dim")
 
 
-def report_lines(report: BuildReport, *, problems: bool = True) -> Iterator[Line]:
+def report_lines(report: BuildReport) -> Iterator[Line]:
     """What a build changed, what it could not read, and what stands now."""
     changes = report.changes
     for name in ("added", "changed", "moved", "removed"):
@@ -63,7 +63,7 @@ def report_lines(report: BuildReport, *, problems: bool = True) -> Iterator[Line
         if paths:
             yield Line(f"{name}: {len(paths)}", style="bold")
             yield from _listed(paths)
-    if report.problems and problems:
+    if report.problems:
         yield Line(f"not read: {len(report.problems)}", style="bold yellow")
         yield from _listed(f"{problem.path}: {problem.reason}" for problem in report.problems)
     state = f"{report.articles} articles, {report.passages} passages"

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from index.building import BuildReport
+from index.catalogue import Changes
+from index.types import Article, Hit, Passage, Span
+from index.walking import Problem
+from rag.types import Answer, Citation, Segment
+from support import article
+from ui.terminal import answer_lines, passage_lines, place_of, report_lines
+
+TEXT = "Titre de bloc.\n\nLe sommet de Riga a réuni neuf pays.\nIl a duré deux jours."
+QUOTE = "Il a duré deux jours."
+START = TEXT.index(QUOTE)
+LEAD = Span(TEXT.index("Le sommet"), TEXT.index("\nIl"))
+
+
+def answer(of: Article, *, language: str = "fr", status: str = "answered") -> Answer:
+    quoted = status == "answered"
+    citation = Citation(
+        1, of, START, START + len(QUOTE), QUOTE, marks=(Span(10, 20),), context=(LEAD,)
+    )
+    return Answer(
+        question="Combien de temps ?",
+        language=language,
+        status="answered" if quoted else "abstained",
+        text=f"{QUOTE} [1]" if quoted else "Rien.",
+        segments=(Segment(QUOTE, (1,), "quoted"),) if quoted else (),
+        citations=(citation,) if quoted else (),
+        passages=(Hit(Passage(of.article_id, 0, len(TEXT), TEXT), 0.5, 3.0, 0.2),),
+        unmatched=() if quoted else ("temps",),
+        confidence=None,
+        timings_ms={"retrieve": 1.0, "answer": 1.0},
+        generation="g000001",
+        embedder="bag",
+    )
+
+
+def lines(of: Article, given: Answer) -> list[str]:
+    return [line.plain for line in answer_lines(given, article_of=lambda _: of)]
+
+
+def test_an_answer_is_followed_by_its_source() -> None:
+    of = article(TEXT, title="Riga", published="2031-03-04", sources=("a/riga.md",), place="Riga")
+    shown = lines(of, answer(of))
+    assert shown[0] == f"{QUOTE} [1]"
+    assert shown[2:] == [
+        "Sources",
+        "[1] Riga (4 mars 2031, Riga)",
+        "    (Le sommet de Riga a réuni neuf pays.)",
+        f"    « {QUOTE} »",
+        f"    a/riga.md, § 3, caractères {START} à {START + len(QUOTE)}",
+    ]
+
+
+def test_an_english_question_gets_english_words_around_the_quotation() -> None:
+    of = article(TEXT, title="Riga", published="2031-03")
+    shown = lines(of, answer(of, language="en"))
+    assert "[1] Riga (March 2031)" in shown
+    assert f"    “{QUOTE}”" in shown
+
+
+def test_silence_shows_the_words_without_a_match_and_the_closest_passages() -> None:
+    of = article(TEXT, title="Riga")
+    shown = lines(of, answer(of, status="abstained"))
+    assert shown[0] == "Rien."
+    assert "temps" in shown[1]
+    assert any("Le sommet de Riga" in line for line in shown)
+    assert not any("[1]" in line for line in shown)
+
+
+def test_article_text_is_never_markup() -> None:
+    text = "[bold red]Rouge[/] et [link=file:///etc/passwd]lien[/link]."
+    of = article(text, title="[blink]x[/]")
+    hit = Hit(Passage(of.article_id, 0, len(text), text), 1.0, 1.0, 1.0)
+    shown = "\n".join(line.plain for line in passage_lines([hit], "fr", lambda _: of))
+    assert text in shown
+    assert "[blink]x[/]" in shown
+
+
+def test_the_place_counts_paragraphs_that_hold_something() -> None:
+    of = article(TEXT, sources=("a.md",))
+    assert place_of(of, Span(0, 5), "fr") == "a.md, § 1, caractères 0 à 5"
+    assert place_of(of, LEAD, "en").startswith("a.md, § 2, characters")
+
+
+def test_a_report_names_what_changed_and_what_was_not_read() -> None:
+    report = BuildReport(
+        generation="g000003",
+        published=True,
+        articles=4,
+        passages=9,
+        embedded=2,
+        changes=Changes(tuple(f"{n}.txt" for n in range(25)), ("b.txt",), (), ("c.txt",)),
+        problems=(Problem("d.pdf", "this PDF is encrypted: save it without a password"),),
+    )
+    shown = [line.plain for line in report_lines(report)]
+    assert shown[0] == "added: 25"
+    assert "  and 5 more" in shown
+    assert {"changed: 1", "removed: 1", "not read: 1"} <= set(shown)
+    assert not any(line.startswith("moved") for line in shown)
+    assert "  d.pdf: this PDF is encrypted: save it without a password" in shown
+    assert shown[-1] == "g000003 published: 4 articles, 9 passages, 2 newly embedded"
