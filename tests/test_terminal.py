@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from support import article
+
 from index.building import BuildReport
 from index.catalogue import Changes
 from index.types import Article, Hit, Passage, Span
 from index.walking import Problem
 from rag.types import Answer, Citation, Segment
-from support import article
 from ui.terminal import answer_lines, passage_lines, place_of, report_lines
 
 TEXT = "Titre de bloc.\n\nLe sommet de Riga a réuni neuf pays.\nIl a duré deux jours."
