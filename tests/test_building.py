@@ -21,7 +21,7 @@ from index.errors import FolderError, IndexBusyError, IndexDamagedError, IndexMi
 from index.manifest import Manifest
 from index.searching import Index
 from index.terms import TermIndex
-from index.types import Filters
+from index.types import Filters, Hit, Passage
 from index.vectors import VectorIndex
 
 QUESTION = "Combien coûtera le barrage de Lorméa ?"
@@ -174,9 +174,13 @@ def test_an_index_that_grew_by_steps_is_the_one_built_at_once(
     by_steps = Index.open(tmp_path / "grown", embedder=BagEmbedder())
     at_once = Index.open(index, embedder=BagEmbedder())
     for question in (QUESTION, "wind power", "Ilse Marévan", "câbles"):
-        hits = by_steps.search(question), at_once.search(question)
-        assert [hit.passage for hit in hits[0]] == [hit.passage for hit in hits[1]]
-        assert [hit.terms for hit in hits[0]] == pytest.approx([hit.terms for hit in hits[1]])
+        one, other = by_steps.search(question, k=50), at_once.search(question, k=50)
+        assert legs(one) == legs(other)
+
+
+def legs(hits: list[Hit]) -> dict[Passage, tuple[float, float]]:
+    """What each leg gave; the weights of the two may differ."""
+    return {hit.passage: (round(hit.terms, 4), round(hit.similarity, 4)) for hit in hits}
 
 
 def test_the_weights_stay_until_the_archive_has_grown_by_half(tmp_path: Path, index: Path) -> None:
