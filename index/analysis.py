@@ -35,6 +35,7 @@ _LIGATURES = str.maketrans(
     | dict.fromkeys(_UNSEEN, "")
 )
 _LONGEST = 64  # characters of a term; longer runs are no words
+_ACRONYMS = frozenset(["US", "UN", "WHO"])  # that would fold to function words
 _REMEMBERED = 500_000  # words of a language
 _STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
 
@@ -60,7 +61,7 @@ while who whom whose why will with would you your
 
 
 class Token(NamedTuple):
-    """A word in a text: its span, and its folded form (lower case, no accents)."""
+    """A word in a text: its span, and its folded form (lower case, no accents; US, UN, WHO)."""
 
     start: int
     end: int
@@ -84,9 +85,12 @@ STOP_WORDS = {
 def _canonical(word: str) -> str:
     """Folded; numbers in one writing: "10 000" and "10.000" are 10000, "10,5" is 10.5.
 
-    Never with a space in it, and empty for the few letters that are marks alone.
+    An acronym that would fold to a function word is left in capitals. Never with a space in it, and
+    empty for the few letters that are marks alone.
     """
     folded = fold(word)
+    if word in _ACRONYMS:
+        return word
     if not word[0].isdigit():
         return folded if folded.isalnum() else "".join(folded.split())
     if not folded.isascii():
@@ -109,11 +113,17 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+def words(text: str) -> list[str]:
+    """The words and numbers of a text as they are written, in order; quicker than ``tokens``."""
+    return [word for word in _WORD.findall(text) if len(word) <= _LONGEST]
+
+
 @lru_cache(maxsize=400_000)
 def stem(folded: str, language: str) -> str:
     """The term of a folded word; languages without a stemmer keep the word."""
     stemmer = _STEMMERS.get(language)
-    return stemmer.stemWord(folded) if stemmer and not folded[0].isdigit() else folded
+    kept = stemmer is None or folded[0].isdigit() or folded in _ACRONYMS
+    return folded if kept else stemmer.stemWord(folded)
 
 
 def is_stop_word(folded: str, language: str) -> bool:

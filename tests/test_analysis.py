@@ -215,3 +215,11 @@ def test_a_text_that_does_not_tell_its_language_gets_the_default() -> None:
 @given(_TEXTS)
 def test_any_text_has_a_language(text: str) -> None:
     assert language_of(text, "und") in ("fr", "en", "und")
+
+
+@pytest.mark.parametrize(("acronym", "language"), [("US", "en"), ("WHO", "en"), ("UN", "fr")])
+def test_an_acronym_is_not_the_function_word_that_it_looks_like(
+    acronym: str, language: str
+) -> None:
+    assert terms(acronym, language) == [acronym]
+    assert terms(acronym.lower(), language) == []
