@@ -122,8 +122,10 @@ def words(text: str) -> list[str]:
 def stem(folded: str, language: str) -> str:
     """The term of a folded word; languages without a stemmer keep the word."""
     stemmer = _STEMMERS.get(language)
-    kept = stemmer is None or folded[0].isdigit() or folded in _ACRONYMS
-    return folded if kept else stemmer.stemWord(folded)
+    if stemmer is None or folded[0].isdigit() or folded in _ACRONYMS:
+        return folded
+    term: str = stemmer.stemWord(folded)
+    return term
 
 
 def is_stop_word(folded: str, language: str) -> bool:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
-from index.errors import SourcierError
+from index.errors import FolderError, SourcierError
 from index.types import Filters, PartialDate
 from seeds import FOLDER as SEEDS
 
@@ -238,7 +238,8 @@ def watch(
 
     settings = _settings(index, model)
     folder = library.articles_folder(settings, articles)
-    _print_report(library.build(settings, articles=folder), as_json=False)
+    if not folder.is_dir():
+        raise FolderError(f"{folder} is no folder: give the folder that holds the articles")
     _err.print(f"watching {folder} (Ctrl+C to stop)")
     for _ in changes_of(folder):
         try:
