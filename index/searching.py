@@ -86,16 +86,45 @@ class Index:
         """
         if k < 1 or not any(char.isalnum() for char in question):
             return []
+        return self._hits(question, language, k, filters, terms, depth=max(k, CANDIDATES))
+
+    def candidates(
+        self,
+        question: str,
+        *,
+        language: str = "fr",
+        filters: Filters = Filters(),
+        terms: tuple[QueryTerm, ...] | None = None,
+        depth: int = CANDIDATES,
+    ) -> list[Hit]:
+        """What either leg has among its first ``depth``, at most twice as many, best fused first.
+
+        For a ranking that weighs more than the legs' scores; otherwise as ``search``.
+        """
+        if depth < 1 or not any(char.isalnum() for char in question):
+            return []
+        return self._hits(question, language, None, filters, terms, depth=depth)
+
+    def _hits(
+        self,
+        question: str,
+        language: str,
+        most: int | None,
+        filters: Filters,
+        terms: tuple[QueryTerm, ...] | None,
+        *,
+        depth: int,
+    ) -> list[Hit]:
+        """The first ``most`` of the union of both legs' first ``depth``, or all of it."""
         asked = self.query_terms(question, language) if terms is None else terms
-        scope = self._scope(filters)
-        by_terms, similarities = self._candidates(question, asked, max(k, CANDIDATES), scope)
+        by_terms, similarities = self._candidates(question, asked, depth, self._scope(filters))
         if not by_terms:
             return []
         keys = sorted(by_terms)
         bm25 = np.array([by_terms[key] for key in keys], dtype=np.float32)
         cosines = np.array([similarities[key] for key in keys], dtype=np.float32)
         fused = fuse(bm25, cosines, dense_share=self.manifest.fusion.dense_share)
-        best = np.argsort(-fused, kind="stable")[:k]
+        best = np.argsort(-fused, kind="stable")[:most]
         return [
             Hit(
                 self._published.terms.passage(keys[row]),

@@ -13,10 +13,12 @@ from index.analysis import language_of
 from index.embedding import Embedder, load_embedder
 from index.manifest import Manifest
 from index.published import Published
-from index.searching import Index
+from index.query import QueryTerm
+from index.searching import CANDIDATES, Index
 from index.types import Article, Filters, Hit
 from rag.answering import compose
 from rag.examples import example_questions
+from rag.ranking import Ranker
 from rag.settings import Settings
 from rag.types import Answer
 
@@ -38,6 +40,7 @@ class Assistant:
         self._published: Published | None = None
         self._embedder = embedder
         self._index: Index | None = None
+        self._ranker = Ranker()
         self._examples: dict[tuple[str, str, int], tuple[str, ...]] = {}
 
     @classmethod
@@ -93,7 +96,7 @@ class Assistant:
         started = time.perf_counter()
         language = self.language_of(question, fallback_language)
         terms = index.query_terms(question, language)
-        hits = index.search(question, language=language, k=k, filters=filters, terms=terms)
+        hits = self._ranked(index, question, language, terms, filters, k)
         retrieved = time.perf_counter()
         draft = compose(
             question,
@@ -133,9 +136,31 @@ class Assistant:
 
     def search(self, question: str, *, k: int = SHOWN, filters: Filters = Filters()) -> list[Hit]:
         """The ``k`` closest passages, best first."""
-        return self.current().search(
-            question, language=self.language_of(question), k=k, filters=filters
+        index, language = self.current(), self.language_of(question)
+        terms = index.query_terms(question, language)
+        return self._ranked(index, question, language, terms, filters, k)
+
+    def _ranked(
+        self,
+        index: Index,
+        question: str,
+        language: str,
+        terms: tuple[QueryTerm, ...],
+        filters: Filters,
+        k: int,
+    ) -> list[Hit]:
+        depth = max(k, CANDIDATES) if k > 0 else 0
+        found = index.candidates(
+            question, language=language, filters=filters, terms=terms, depth=depth
         )
+        return self._ranker.rank(
+            question,
+            found,
+            language=language,
+            terms=terms,
+            dense_share=index.manifest.fusion.dense_share,
+            title_of=lambda article_id: index.catalogue.records[article_id].title,
+        )[:k]
 
     @staticmethod
     def language_of(question: str, fallback: str = "fr") -> str:

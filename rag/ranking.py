@@ -1,0 +1,152 @@
+"""The candidates of both legs in a better order: a listwise logistic regression over features.
+
+The score of a passage is a sum of weighted features (``ranking.json``, made by
+``training/ranking.py``); the weights were fitted so that the softmax of a question's scores gives
+the passage that answers it the most (Cao et al. 2007, "Learning to Rank: From Pairwise Approach
+to Listwise Approach", top one). What the legs give is read only by rank and by place among the
+candidates, so that another model's scale of similarities changes nothing; and what the words give
+fades as the index finds its vectors alone more telling (``dense_share``).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.query import QueryTerm
+from index.types import Hit
+from rag.question import analyse_question
+from rag.ranking_features import NAMES, Floats, Shelf, measure
+
+COEFFICIENTS = Path(__file__).with_name("ranking.json")
+_SPREAD = 4.0  # by which log-odds are divided in a hit's score: second places stand near .75
+_LEGS = (
+    *("terms_beside_best", "terms_rank"),
+    *("vectors_spread", "vectors_rank"),
+    *("fused_beside_best", "fused_rank"),
+)
+FEATURES = (*_LEGS, *NAMES)
+_FADING = np.array([name in NAMES or name.startswith("terms") for name in FEATURES])
+_FARTHEST = 5.0  # standard deviations
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The weights of the features, in the order of FEATURES."""
+
+    weights: NDArray[np.float32]
+
+    @classmethod
+    def load(cls, path: Path = COEFFICIENTS) -> Self:
+        """The weights of a file; ValueError where it names other features."""
+        read: Mapping[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        if set(read) != set(FEATURES):
+            unknown = sorted(set(read) ^ set(FEATURES))
+            raise ValueError(f"{path.name} and this version differ in {', '.join(unknown)}")
+        return cls(np.array([read[name] for name in FEATURES], dtype=np.float32))
+
+
+class Ranker:
+    """Ranks candidates; safe to share between threads."""
+
+    def __init__(self, ranking: Ranking | None = None) -> None:
+        self._ranking = ranking or _bundled()
+        self._shelf = Shelf()
+        self._lock = threading.Lock()
+
+    def rank(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        language: str,
+        terms: Sequence[QueryTerm],
+        dense_share: float,
+        title_of: Callable[[str], str],
+    ) -> list[Hit]:
+        """The hits, best first, with scores from 1 for the best down to 0.
+
+        ``hits`` are all candidates, with both legs' scores; ``title_of`` takes an article's id.
+        """
+        if not hits:
+            return []
+        features = self.features(
+            question,
+            hits,
+            language=language,
+            terms=terms,
+            dense_share=dense_share,
+            title_of=title_of,
+        )
+        odds = features @ self._ranking.weights
+        scores = np.exp((odds - odds.max()) / _SPREAD)
+        best = np.argsort(-odds, kind="stable")
+        return [replace(hits[row], score=float(scores[row])) for row in best.tolist()]
+
+    def features(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        language: str,
+        terms: Sequence[QueryTerm],
+        dense_share: float,
+        title_of: Callable[[str], str],
+    ) -> Floats:
+        """What is weighed of each hit, shape (hits, FEATURES)."""
+        asked = analyse_question(question, language)
+        passages = [hit.passage for hit in hits]
+        titles = [title_of(passage.article_id) for passage in passages]
+        with self._lock:
+            words = measure(self._shelf, asked, terms, passages, titles)
+        found = np.column_stack([_of_legs(hits), words]).astype(np.float32)
+        found[:, _FADING] *= 1 - dense_share
+        return found
+
+
+def _of_legs(hits: Sequence[Hit]) -> Floats:
+    """What the legs and their fusion say of each hit, free of their scales."""
+    terms, similarities, fused = (
+        np.array(scores, dtype=np.float32)
+        for scores in zip(*((hit.terms, hit.similarity, hit.score) for hit in hits), strict=True)
+    )
+    columns = [
+        *(_beside_best(terms), _rank(terms)),
+        *(_spread(similarities), _rank(similarities)),
+        *(_beside_best(fused), _rank(fused)),
+    ]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _beside_best(scores: Floats) -> Floats:
+    best: Floats = np.clip(scores / max(float(scores.max()), 1e-9), 0.0, 1.0)
+    return best
+
+
+def _rank(scores: Floats) -> Floats:
+    """0 for the first and lower for those after it, by the logarithm; equals share their best."""
+    better = np.searchsorted(np.sort(-scores), -scores, side="left")
+    ranks: Floats = -np.log1p(better)
+    return ranks
+
+
+def _spread(scores: Floats) -> Floats:
+    """Standard deviations from the mean of the candidates."""
+    deviation = float(scores.std())
+    if deviation < 1e-6:
+        return np.zeros_like(scores)
+    spread: Floats = np.clip((scores - scores.mean()) / deviation, -_FARTHEST, _FARTHEST)
+    return spread
+
+
+@cache
+def _bundled() -> Ranking:
+    return Ranking.load()
