@@ -26,14 +26,14 @@ COMMANDS = (
 )
 ARTICLES = {
     "lisbonne.md": (
-        "---\ntitle: Le sommet de Lisbonne s’achève\ndate: 2031-03-04\nlanguage: fr\n---\n"
+        "---\ntitle: Le sommet de Lisbonne s’achève\ndate: 2024-03-05\nlanguage: fr\n---\n"
         "Le sommet de Lisbonne s’est achevé mardi par un accord sur les ports.\n\n"
         "La présidente Odile Marchetti a promis 12 milliards d’euros d’ici à 2035.\n"
     ),
     "oslo.txt": (
         "Oslo talks end without a text\n"
-        "Oslo, 7 June 2030 — Ministers left Oslo without a text.\n\n"
-        "The next round will be held in Geneva in September 2030.\n"
+        "Oslo, 7 June 2022 — Ministers left Oslo without a text.\n\n"
+        "The next round will be held in Geneva in September 2022.\n"
     ),
 }
 
@@ -89,7 +89,7 @@ def test_ask_prints_the_answer_then_its_numbered_source(place: Path) -> None:
     answer, _, sources = asked.out.partition("Sources")
     quote = "La présidente Odile Marchetti a promis 12 milliards d’euros d’ici à 2035."
     assert answer.strip().startswith(f"{quote} [1]")
-    for part in ("[1] Le sommet de Lisbonne s’achève", "4 mars 2031", quote, "lisbonne.md, § 2"):
+    for part in ("[1] Le sommet de Lisbonne s’achève", "5 mars 2024", quote, "lisbonne.md, § 2"):
         assert part in sources
 
 
@@ -98,7 +98,7 @@ def test_ask_as_json_has_the_shape_that_was_promised(place: Path) -> None:
     assert answer["status"] == "answered"
     assert answer["confidence"] is None
     citation = answer["citations"][0]  # type: ignore[index]
-    assert citation["published"] == "2030-06-07"
+    assert citation["published"] == "2022-06-07"
     assert citation["sources"] == ["oslo.txt"]
     article = Run("show", citation["article_id"], "--json", cwd=place).json()
     text = article["text"]
@@ -125,7 +125,7 @@ def test_search_lists_passages_best_first(place: Path) -> None:
 
 
 def test_filters_limit_what_is_searched(place: Path) -> None:
-    found = Run("search", "sommet", "--until", "2030", "--json", cwd=place).json()
+    found = Run("search", "sommet", "--until", "2022", "--json", cwd=place).json()
     passages = found["passages"]
     assert isinstance(passages, list)
     assert all("Oslo" in row["text"] or "Geneva" in row["text"] for row in passages)
