@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
 from index.errors import FolderError, SourcierError
-from index.types import Filters, PartialDate
 from seeds import FOLDER as SEEDS
+from ui.bars import progress_bars
+from ui.options import (
+    CountOption,
+    IndexOption,
+    JsonOption,
+    LanguageOption,
+    ModelOption,
+    QuestionArgument,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+    filters_of,
+)
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -33,38 +43,6 @@ app = typer.Typer(
 )
 _out = Console(soft_wrap=True, highlight=False)
 _err = Console(stderr=True, soft_wrap=True, highlight=False)
-
-
-IndexOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--index", help="Folder of the index.", show_default="SOURCIER_INDEX or .sourcier/index"
-    ),
-]
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model", help="Embedding model: a name or a folder.", show_default="SOURCIER_MODEL"
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--since", metavar="DATE", help="Articles from this date on (2025, 2025-07, 2025-07-21)."
-    ),
-]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Articles up to this date.")
-]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", help="Articles whose path, address or origin holds this.")
-]
-LanguageOption = Annotated[
-    str | None, typer.Option("--language", help="Articles in this language (fr, en).")
-]
-CountOption = Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")]
-QuestionArgument = Annotated[str, typer.Argument(help="The question, in plain words.")]
 
 
 @app.command()
@@ -92,7 +70,7 @@ def build(
     if seeds and articles:
         raise typer.BadParameter("give a folder or --seeds, not both")
     articles = SEEDS if seeds else articles
-    with _progress() as progress:
+    with progress_bars(_err) as progress:
         report = library.build(
             _settings(index, model), articles=articles, full=full, progress=progress
         )
@@ -115,7 +93,7 @@ def ask(
     from rag.assistant import Assistant
     from ui.terminal import answer_lines
 
-    filters = _filters(since, until, source, language)
+    filters = filters_of(since, until, source, language)
     assistant = Assistant.open(settings=_settings(index, model))
     answer = assistant.ask(question, filters=filters, k=count)
     if as_json:
@@ -141,7 +119,7 @@ def search(
     from rag.types import passage_as_dict
     from ui.terminal import passage_lines
 
-    filters = _filters(since, until, source, language)
+    filters = filters_of(since, until, source, language)
     assistant = Assistant.open(settings=_settings(index, model))
     hits = assistant.search(question, k=count, filters=filters)
     if as_json:
@@ -260,7 +238,7 @@ def evaluate(
     """Measure retrieval, answers and silence on questions whose answers are known."""
     from rag.evaluation import evaluate as run
 
-    with _progress() as progress:
+    with progress_bars(_err) as progress:
         figures = run(
             file,
             settings=_settings(index, model),
@@ -301,19 +279,6 @@ def _settings(index: Path | None, model: str | None = None) -> Settings:
     return Settings(**{name: value for name, value in given.items() if value is not None})
 
 
-def _filters(
-    since: str | None, until: str | None, source: str | None, language: str | None
-) -> Filters:
-    return Filters(_date(since, "--since"), _date(until, "--until"), source, language)
-
-
-def _date(text: str | None, option: str) -> PartialDate | None:
-    try:
-        return PartialDate.parse(text) if text else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from error
-
-
 def _print(lines: Iterable[Text]) -> None:
     for line in lines:
         _out.print(line)
@@ -330,18 +295,3 @@ def _print_report(report: BuildReport, *, as_json: bool) -> None:
         _print_json(asdict(report))
     else:
         _print(report_lines(report))
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A bar a stage on stderr, where that is a terminal; gives (stage, done, total) to call."""
-    columns = (TextColumn("{task.description:<6}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=_err, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield report
