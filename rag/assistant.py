@@ -65,18 +65,28 @@ class Assistant:
     def published(self) -> Published:
         """The generation that is published now, opened without a model."""
         with self._lock:
-            generation = generations.current(self._settings.index)
-            if self._published is None or self._published.generation != generation:
-                self._published = Published.open(generation)
-            return self._published
+            return self._newest()
 
     def current(self) -> Index:
         """The index as it is published now, with its model."""
-        published = self.published()
         with self._lock:
-            if self._index is None or self._index.generation != published.generation.name:
+            published = self._newest()
+            if self._index is None:
                 self._index = Index(published, embedder=self._loaded())
             return self._index
+
+    def _newest(self) -> Published:
+        """What is published now; what was made of another generation is dropped, under the lock.
+
+        A generation is told by its manifest's checksum too: an index that was removed and built
+        again begins with the same name.
+        """
+        generation = generations.current(self._settings.index)
+        if self._published is None or self._published.generation != generation:
+            self._published = Published.open(generation)
+            self._index = None
+            self._examples = {}
+        return self._published
 
     def ask(
         self,

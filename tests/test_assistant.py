@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -122,6 +123,24 @@ def test_a_new_generation_is_taken_up_between_two_questions(place: Place) -> Non
     answer = place.assistant.ask(question)
     assert answer.generation == "g000002"
     assert [citation.quote for citation in answer.citations] == [text]
+
+
+def test_an_index_that_was_removed_and_built_again_under_the_same_name_is_taken_up(
+    place: Place,
+) -> None:
+    question = "Où se tiendra la conférence de Quillan ?"
+    assert place.assistant.ask(question).status == "abstained"
+    place.assistant.examples("fr")
+    shutil.rmtree(place.index)
+    for file in place.articles.rglob("*.*"):
+        file.unlink()
+    text = "La conférence de Quillan se tiendra à Sorbeck."
+    (place.articles / "quillan.txt").write_text(text, encoding="utf-8")
+    place.build()
+    answer = place.assistant.ask(question)
+    assert answer.generation == "g000001"
+    assert [citation.quote for citation in answer.citations] == [text]
+    assert not any("Marévan" in example for example in place.assistant.examples("fr"))
 
 
 def test_a_removed_article_leaves_the_answers(place: Place) -> None:
