@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.analysis import terms as terms_of
 from index.query import QueryTerm
 from index.types import Article, Hit
 from rag.companions import companions
-from rag.evidence import Candidate, weigh_sentences
+from rag.evidence import Candidate, confidence_of, weigh_sentences
+from rag.features import Weights, load_weights
+from rag.likeness import load_word_table
 from rag.matching import Matcher, is_held
 from rag.question import Question, analyse_question
 from rag.rules import LIGHT
@@ -19,14 +21,12 @@ from rag.wording import abstention
 MOST_SENTENCES = 3
 _MOST_ITEMS = 20
 _ALIKE = 0.6  # share of common terms above which two sentences say the same
-_TRUSTED = 0.0  # log-odds of a sentence below which silence is better
-_TRUSTED_FOREIGN = 0.7  # the same across languages, where words meet by chance more often
-_AT_HAND = 0.2  # share of the question that the sentence holds, or those that it leans on
-_LOOSE = frozenset({"keywords", "yes_no"})  # kinds that nothing in an answer's shape confirms
-_AT_HAND_LOOSE = 0.5  # the same for those
-_MARGIN = 3.0  # of score below the best, within which a sentence may still be the one to quote
-_SECOND_TRUST = 1.0  # log-odds that a second sentence needs
-_SECOND_MARGIN = 1.0  # of score below the first, within which a second adds something
+_TRIED = 5  # sentences whose confidence is looked at
+_MARGIN = 2.0  # of score below the best, within which a sentence may still be the one to quote
+_LIST_MARGIN = 3.0  # the same for the lead-in of a list, which says little itself
+_CLOSE = 0.8  # of score below the first, within which another sentence is quoted too
+_CLOSE_PRECISE = 0.3  # the same where one sentence should do
+_ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
 _MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 
 
@@ -38,71 +38,100 @@ def compose(
     hits: Sequence[Hit],
     article_of: Callable[[str], Article],
     abstain: bool = True,
+    min_confidence: float | None = None,
 ) -> Draft:
     """Answer from the passages with quoted sentences, or abstain.
 
-    Without ``abstain`` the three best sentences are given, however weak, wherever there are any.
+    An answer less sure than ``min_confidence`` is not given; none stands for that of the bundled
+    weights. Without ``abstain`` the three best sentences are given, however weak, wherever there
+    are any.
     """
     asked = analyse_question(question, language)
     matcher = Matcher(asked, terms)
-    ranked = weigh_sentences(asked, matcher, hits, article_of)
-    chosen = _worth_saying(asked, matcher, ranked) if abstain else _distinct(ranked, MOST_SENTENCES)
+    weights = load_weights()
+    ranked = weigh_sentences(
+        asked, matcher, hits, article_of, table=load_word_table(), weights=weights
+    )
+    least = weights.min_confidence if min_confidence is None else min_confidence
+    first, confidence = _first(asked, matcher, ranked, weights, least if abstain else 0.0)
+    if not abstain:
+        chosen = _distinct(ranked, MOST_SENTENCES)
+    else:
+        chosen = [] if first is None else _worth_saying(asked, matcher, ranked, first)
     unmatched = _unmatched(matcher, chosen or ranked[:1])
     if not chosen:
-        return Draft("abstained", abstention(language), (), (), unmatched)
+        return Draft("abstained", abstention(language), (), (), unmatched, confidence)
     citations = tuple(
         _cite(n, candidate, plural=asked.plural) for n, candidate in enumerate(chosen, start=1)
     )
     segments = tuple(Segment(item.quote, (item.number,), "quoted") for item in citations)
     text = " ".join(f"{item.quote} [{item.number}]" for item in citations)
-    return Draft("answered", text, segments, citations, unmatched)
+    return Draft("answered", text, segments, citations, unmatched, confidence)
+
+
+def _first(
+    asked: Question,
+    matcher: Matcher,
+    ranked: Sequence[Candidate],
+    weights: Weights,
+    least: float,
+) -> tuple[Candidate | None, float]:
+    """The best sentence that may answer and its confidence, or none and the best one's."""
+    best = 0.0
+    for number in range(min(len(ranked), _TRIED)):
+        if ranked[number].score < ranked[0].score - _MARGIN:
+            break
+        confidence = confidence_of(asked, ranked, number, weights)
+        best = max(best, confidence)
+        if confidence >= least and _may_answer(asked, matcher, ranked[number]):
+            return ranked[number], confidence
+    return None, min(best, least)
 
 
 def _worth_saying(
-    asked: Question, matcher: Matcher, ranked: Sequence[Candidate]
+    asked: Question, matcher: Matcher, ranked: Sequence[Candidate], first: Candidate
 ) -> list[Candidate]:
-    """The sentences to quote: a list's items, one sentence, or up to three; none for silence."""
-    near_best = [item for item in ranked if item.score >= ranked[0].score - _MARGIN]
-    answering = [item for item in near_best if _answers(asked, matcher, item)]
-    if not answering:
-        return []
-    items = [] if asked.precise else _items(asked, answering[0])
-    if items:
-        return items
-    answering = [item for item in answering if not item.features.announces]
-    if not answering:
-        return []
-    first = answering[0]
-    if asked.precise or asked.definition or asked.kind == "yes_no":
-        return [first]
+    """The sentences to quote: a list's items, one sentence, or up to three."""
+    for item in [] if asked.precise else [first, *_announced(asked, ranked, first)]:
+        if items := _items(asked, item):
+            return items
+    margin = _CLOSE_PRECISE if asked.precise or asked.definition else _CLOSE
     others = [
         item
-        for item in answering[1:]
-        if item.trust >= _SECOND_TRUST
-        and item.score >= first.score - _SECOND_MARGIN
-        and not item.held < first.held
+        for item in ranked
+        if item is not first
+        and item.score >= first.score - margin
+        and not item.features.announces
+        and _may_answer(asked, matcher, item)
     ]
-    return _distinct([first, *others], MOST_SENTENCES)
+    return _distinct([first, *others], 2 if asked.precise else MOST_SENTENCES)
 
 
-def _answers(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
-    """Whether a sentence can be trusted to answer: its words, its subject and its kind."""
-    foreign = candidate.article.language != asked.language
-    if candidate.trust < (_TRUSTED_FOREIGN if foreign else _TRUSTED):
-        return False
-    if candidate.at_hand < (_AT_HAND_LOOSE if asked.kind in _LOOSE else _AT_HAND):
-        return False
-    telling = {number for number, term in enumerate(matcher.terms) if not term.frame}
-    if telling and not telling & candidate.held:
-        return False
+def _announced(
+    asked: Question, ranked: Sequence[Candidate], first: Candidate
+) -> Iterator[Candidate]:
+    """For a list question, what introduces a list in the first one's article and is about it."""
+    for item in ranked if asked.kind == "list" else ():
+        about = item.features.here > 0 or item.features.head > 0
+        near = item.score >= first.score - _LIST_MARGIN
+        if about and near and item.features.announces and item.article is first.article:
+            yield item
+
+
+def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:
+    """Whether nothing that is asked about is missing: its figure, its words, its names.
+
+    These count against a sentence however sure the weights are of it: they know how often such
+    sentences answer, and a reader forgives no answer about somebody else.
+    """
     features = candidate.features
-    if asked.kind in _MUST_SHOW and not (candidate.answers and features.here + features.names_here):
+    if asked.kind in _MUST_SHOW and not candidate.answers:
         return False
-    return all(
-        is_held(matcher, number, candidate.scope)
-        for number, term in enumerate(matcher.terms)
-        if term.name
-    )
+    if features.bare == 1.0 and features.alike < _ALIKE_ENOUGH:
+        return False
+    names = [number for number, term in enumerate(matcher.terms) if term.name]
+    scope = candidate.held if asked.kind == "age" else candidate.scope
+    return all(is_held(matcher, number, scope) for number in names)
 
 
 def _items(asked: Question, chosen: Candidate) -> list[Candidate]:

@@ -1,11 +1,15 @@
-"""What is known of a sentence as an answer, and how much each thing weighs.
-
-The weights are here and nowhere else.
-"""
+"""What is known of a sentence as an answer, and how much each thing weighs."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from operator import mul
+from typing import NamedTuple, Self
 
 
 class Features(NamedTuple):
@@ -37,6 +41,18 @@ class Features(NamedTuple):
     first: float  # it opens its article
     brief: float  # it is a heading or a fragment
     long: float  # its length
+    alike: float  # the question's words that a word of the sentence is like, beyond those held
+    alike_near: float  # the same in the sentences beside it
+    alike_around: float  # the same in its passage
+    whole: float  # cosine of the question and the sentence
+    whole_near: float  # of the question and the sentence with those beside it
+    whole_around: float  # of the question and the passage
+    asked_share: float  # how much of the sentence the question says
+
+    @property
+    def covered(self) -> float:
+        """The share of the question that its passage or its article's heading holds."""
+        return sum(self[:8])
 
     @property
     def carries_itself(self) -> bool:
@@ -44,67 +60,40 @@ class Features(NamedTuple):
         return self.here + self.names_here > self.tied + self.names_tied
 
 
-# Which sentence answers best: a listwise logistic regression on half of PIAF, rounded. A sentence
-# that its neighbours explain, and one that announces a list, count for a little more than it found.
-CHOICE = Features(
-    here=3.5,
-    tied=1.2,
-    near=0.0,
-    around=-1.8,
-    names_here=2.8,
-    names_tied=1.6,
-    names_near=0.2,
-    names_around=0.0,
-    names_absent=-3.7,
-    bare=0.0,
-    elsewhere=-2.2,
-    announces=-1.5,
-    head=0.3,
-    pairs=1.6,
-    fits=0.6,
-    misfits=-1.6,
-    close=0.9,
-    rank=0.8,
-    score=4.0,
-    first=0.0,
-    brief=0.0,
-    long=0.3,
-)
-# Whether it answers at all: a logistic regression on the best sentence with the gold article and
-# without, rounded. The kind of answer and the words that other articles hold weigh more than it
-# found, since the articles of one folder share their names where PIAF's do not.
-TRUST = Features(
-    here=2.0,
-    tied=1.6,
-    near=0.8,
-    around=0.3,
-    names_here=3.8,
-    names_tied=3.2,
-    names_near=2.4,
-    names_around=1.6,
-    names_absent=-5.0,
-    bare=-2.5,
-    elsewhere=-3.0,
-    announces=0.0,
-    head=0.0,
-    pairs=2.5,
-    fits=0.0,
-    misfits=-1.5,
-    close=0.0,
-    rank=0.0,
-    score=0.0,
-    first=0.0,
-    brief=-1.0,
-    long=-0.3,
-)
-TRUST_BIAS = -0.3
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each feature counts, by its name.
+
+    ``choice`` orders sentences; ``trust`` and ``bias`` give the log-odds that the first answers.
+    """
+
+    choice: Features
+    trust: Mapping[str, float]
+    bias: float
+    min_confidence: float
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The weights of a JSON object, each feature named once."""
+        read = json.loads(text)
+        return cls(
+            Features(**read["choice"]),
+            dict(read["trust"]),
+            float(read["bias"]),
+            float(read["min_confidence"]),
+        )
+
+    def score(self, features: Features) -> float:
+        """How well a sentence answers beside the others; higher is better."""
+        return float(sum(map(mul, self.choice, features)))
+
+    def confidence(self, features: Mapping[str, float]) -> float:
+        """The probability that a sentence of these features and standing answers."""
+        log_odds = self.bias + sum(self.trust[name] * value for name, value in features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def choice(features: Features) -> float:
-    """How well a sentence answers beside the others; higher is better."""
-    return sum(weight * feature for weight, feature in zip(CHOICE, features, strict=True))
-
-
-def trust(features: Features) -> float:
-    """Log-odds that a sentence answers at all."""
-    return TRUST_BIAS + sum(w * feature for w, feature in zip(TRUST, features, strict=True))
+@cache
+def load_weights() -> Weights:
+    """The bundled weights, which ``training/answers.py`` made."""
+    return Weights.parse(resources.files("rag").joinpath("weights.json").read_text("utf-8"))

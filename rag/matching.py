@@ -106,8 +106,8 @@ class Matcher:
         stemmed = stem(folded, language)
         own = stemmed if language == self.language else stem(folded, self.language)
         found: dict[int, float] = {}
-        for variant in {folded, stemmed, own} & self._lookup.keys():
-            for number, weight in self._lookup[variant]:
+        for variant in (folded, stemmed, own):
+            for number, weight in self._lookup.get(variant, ()):
                 found[number] = max(weight, found.get(number, 0.0))
         if not found:
             for number, variant in self._families.get(stemmed[:_FAMILY_LETTERS], ()):

@@ -64,6 +64,8 @@ class Draft:
 
     An abstention has no segments and no citations, and says its sentence in ``text``.
     ``unmatched`` are words of the question as typed. Citations are numbered from 1, in order.
+    ``confidence`` is the probability that the first quotation answers; of an abstention, that of
+    the sentence that came closest.
     """
 
     status: Status
@@ -71,6 +73,7 @@ class Draft:
     segments: tuple[Segment, ...]
     citations: tuple[Citation, ...]
     unmatched: tuple[str, ...]
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

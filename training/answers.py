@@ -1,0 +1,262 @@
+"""Which sentence answers, and when to be silent: fits ``rag/weights.json``.
+
+    python -m training.answers ../shared/data
+
+Two regressions over the product's own features (``rag/features.py``, ``rag/standing.py``):
+
+- choice: a listwise logistic regression over the sentences of ten passages (the softmax loss of
+  Cao et al. 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach");
+- trust: a logistic regression on the sentence that the choice puts first, whose probability is the
+  confidence. Each question's first sentence is found by a choice fitted on other articles.
+
+Nothing is drawn at random. ``RESULTS_answers.md`` is written beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import track
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from index.embedding import Embedder, load_embedder
+from rag.evidence import weigh_sentences
+from rag.features import Features, Weights
+from rag.likeness import WordTable, load_word_table
+from rag.matching import Matcher
+from rag.question import Question, analyse_question
+from rag.standing import standing
+from training.asking import Posed, pose_news, pose_nomiracl, pose_piaf
+
+Floats = NDArray[np.float64]
+
+FOLDS = 5
+FITTED = (4, 5, 6)  # parts of PIAF; see training/split.py
+HELD_OUT = (7, 8, 9)
+QUESTIONS = Path(__file__).with_name("questions")
+MADE = Path(__file__).resolve().parents[1] / "rag" / "weights.json"
+# How much a question of each set counts: news is what the project is for, and has the fewest.
+COUNTS = {"piaf": 1.0, "removed": 1.0, "nomiracl": 2.0, "news_a": 4.0, "news_b": 4.0}
+CHOICE_PENALTY = 0.5
+TRUST_STRENGTH = 0.3  # of scikit-learn: the inverse of the penalty
+NONE = Weights(Features(*[0.0] * len(Features._fields)), {}, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's sentences: their features, owners, and which of them answer."""
+
+    name: str
+    fold: int
+    question: Question
+    answerable: bool
+    judged: bool  # whether it is known which sentences answer
+    features: tuple[Features, ...]
+    owners: tuple[str, ...]
+    foreign: tuple[bool, ...]
+    right: NDArray[np.bool_]
+
+    @property
+    def matrix(self) -> Floats:
+        """The features, a row a sentence."""
+        return np.array(self.features, dtype=np.float64).reshape(-1, len(Features._fields))
+
+    def order(self, choice: Floats) -> NDArray[np.intp]:
+        """The sentences, best first."""
+        return np.argsort(-(self.matrix @ choice), kind="stable")
+
+    def is_right(self, sentence: int) -> bool:
+        """Whether a sentence answers; whether anything does, where more is not known."""
+        return bool(self.right[sentence]) if self.judged else self.answerable
+
+    def told(self, choice: Floats, sentence: int) -> dict[str, float]:
+        """All that is known of a sentence beside the others."""
+        scores = (self.matrix @ choice).tolist()
+        return standing(
+            self.question,
+            self.features,
+            scores,
+            self.owners,
+            sentence,
+            foreign=self.foreign[sentence],
+        )
+
+
+def weigh(posed: Posed, table: WordTable) -> Example:
+    """The product's features of every sentence that it may quote."""
+    question = analyse_question(posed.question, posed.language)
+    found = weigh_sentences(
+        question,
+        Matcher(question, posed.terms),
+        posed.hits,
+        posed.article_of,
+        table=table,
+        weights=NONE,
+    )
+    return Example(
+        name=posed.name,
+        fold=posed.fold,
+        question=question,
+        answerable=posed.answerable,
+        judged=posed.name != "nomiracl",
+        features=tuple(each.features for each in found),
+        owners=tuple(each.article.article_id for each in found),
+        foreign=tuple(each.article.language != posed.language for each in found),
+        right=np.array(
+            [posed.is_right(each.article.article_id, each.quote) for each in found], dtype=bool
+        ),
+    )
+
+
+def fit_choice(examples: Iterable[Example]) -> Floats:
+    """Weights that put the sentences that answer before the others, question by question."""
+    useful = [e for e in examples if e.judged and e.right.any() and not e.right.all()]
+    matrix = np.concatenate([each.matrix for each in useful])
+    right = np.concatenate([each.right for each in useful])
+    counts = np.array([len(each.right) for each in useful])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    owner = np.repeat(np.arange(len(useful)), counts)
+    weight = np.array([COUNTS[each.name] for each in useful])
+
+    def loss(choice: Floats) -> tuple[float, Floats]:
+        scores = matrix @ choice
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        every = np.add.reduceat(odds, starts)
+        gold = np.maximum(np.add.reduceat(odds * right, starts), np.finfo(float).tiny)
+        pull = weight[owner] * (odds / every[owner] - odds * right / gold[owner])
+        value = -(weight * np.log(gold / every)).sum() + CHOICE_PENALTY * (choice @ choice) / 2
+        return float(value), matrix.T @ pull + CHOICE_PENALTY * choice
+
+    start = np.zeros(matrix.shape[1])
+    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found
+
+
+def fit_trust(rows: Floats, right: NDArray[np.bool_], counts: Floats) -> tuple[Floats, float]:
+    """Weights and bias of the log-odds that a first sentence answers."""
+    middle, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread < 1e-6] = np.inf  # what never varies tells nothing
+    model = LogisticRegression(C=TRUST_STRENGTH, max_iter=5_000)
+    model.fit((rows - middle) / spread, right, sample_weight=counts)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ middle)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The sentence that the choice puts first, and whether it answers."""
+
+    example: Example
+    told: Mapping[str, float]
+    right: bool
+
+
+def firsts(examples: Iterable[Example], choice_of: Callable[[Example], Floats]) -> Iterator[First]:
+    """Each question's first sentence, where it has one."""
+    for each in examples:
+        if each.features:
+            choice = choice_of(each)
+            best = int(each.order(choice)[0])
+            yield First(each, each.told(choice, best), each.is_right(best))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The weights, and what five folds say of them: each first sentence with its confidence."""
+
+    weights: Weights
+    choices: tuple[Floats, ...]
+    tried: tuple[tuple[First, float], ...]
+
+
+def fit(examples: Sequence[Example]) -> Fit:
+    """Both regressions on all examples, and the confidences that other articles' fits give."""
+    choices = [fit_choice(e for e in examples if e.fold != fold) for fold in range(FOLDS)]
+    found = list(firsts(examples, lambda example: choices[example.fold]))
+    names = list(found[0].told)
+    rows = np.array([[first.told[name] for name in names] for first in found])
+    right = np.array([first.right for first in found])
+    counts = np.array([COUNTS[first.example.name] for first in found])
+    folds = np.array([first.example.fold for first in found])
+    log_odds = np.zeros(len(found))
+    for fold in range(FOLDS):
+        others, own = folds != fold, folds == fold
+        part, bias = fit_trust(rows[others], right[others], counts[others])
+        log_odds[own] = rows[own] @ part + bias
+    confidences = 1 / (1 + np.exp(-log_odds))
+    trust, bias = fit_trust(rows, right, counts)
+    weights = Weights(
+        Features(*np.round(fit_choice(examples), 3).tolist()),
+        dict(zip(names, np.round(trust, 3).tolist(), strict=True)),
+        round(bias, 3),
+        choose_threshold([(f, c) for f, c in zip(found, confidences, strict=True)]),
+    )
+    return Fit(weights, tuple(choices), tuple(zip(found, confidences.tolist(), strict=True)))
+
+
+def choose_threshold(tried: Sequence[tuple[First, float]]) -> float:
+    """The confidence below which silence is better, for news.
+
+    A right answer is worth 1, a wrong one and an answer to a trap cost 1/2: a reader who can open
+    the source is misled less by a poor quotation than helped by a good one.
+    """
+    news = [(first, sure) for first, sure in tried if first.example.name.startswith("news")]
+    steps = np.arange(0.1, 0.71, 0.02)
+    worth = [
+        sum((1.0 if first.right else -0.5) for first, sure in news if sure >= step)
+        for step in steps
+    ]
+    return round(float(steps[int(np.argmax(worth))]), 2)
+
+
+def collect(data: Path, *, embedder: Embedder, table: WordTable) -> Iterator[Example]:
+    """Examples of every set."""
+    with tempfile.TemporaryDirectory(prefix="sourcier-training-") as folder:
+        for posed in _posed(data, Path(folder), embedder):
+            yield weigh(posed, table)
+
+
+def _posed(data: Path, folder: Path, embedder: Embedder) -> Iterator[Posed]:
+    piaf = data / "piaf-v1.1.json.xz"
+    for pair in pose_piaf(piaf, FITTED, embedder=embedder, folder=folder / "piaf"):
+        yield from pair
+    yield from pose_nomiracl(
+        data / "nomiracl_fr_dev.jsonl", embedder=embedder, folder=folder / "nomiracl"
+    )
+    yield from pose_news(
+        sorted(QUESTIONS.glob("news_*.jsonl")),
+        data / "orangesum.jsonl.xz",
+        embedder=embedder,
+        folder=folder / "news",
+        others=0,
+    )
+
+
+def as_json(weights: Weights) -> str:
+    """The weights as ``Weights.parse`` reads them, a line a feature."""
+    told = {
+        "choice": weights.choice._asdict(),
+        "trust": dict(weights.trust),
+        "bias": weights.bias,
+        "min_confidence": weights.min_confidence,
+    }
+    return json.dumps(told, indent=1) + "\n"
+
+
+def main(data: Path) -> None:
+    """Fit on all that is meant for fitting, and write the weights."""
+    found = collect(data, embedder=load_embedder(), table=load_word_table())
+    examples = list(track(found, description="weighing", total=None))
+    MADE.write_text(as_json(fit(examples).weights), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
