@@ -13,6 +13,7 @@ import numpy as np
 
 from index import generations
 from index.calibration import Sample, evenly, fit_dense_share, sample_of
+from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue, Changes
 from index.embedding import Embedder, Vectors
 from index.entries import embedded_text, entries_of
@@ -147,10 +148,11 @@ def _nothing(articles: Path, problems: int) -> str:
 
 
 def _usable(index: Path, embedder: Embedder) -> Published | None:
-    """The current generation, where its vectors can be taken over: not one bit of them altered."""
+    """The current generation, where it can be built on: what is read of it is as it was written."""
     try:
         before = open_current(index)
-        before.manifest.check_bytes(before.generation.folder, VECTORS)
+        for file in (VECTORS, CATALOGUE):
+            before.manifest.check_bytes(before.generation.folder, file)
     except (IndexMissingError, IndexDamagedError, IndexMismatchError):
         return None  # the build that follows is the remedy
     made = (before.manifest.model_digest, before.manifest.passage_settings)

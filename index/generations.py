@@ -62,10 +62,7 @@ def current(index: Path) -> Generation:
     """The published generation; IndexMissingError where there is none."""
     generations = published(index)
     if not generations:
-        raise IndexMissingError(
-            f"there is no index in {index}: run `sourcier build FOLDER`, "
-            "or `sourcier build --seeds` to try it on the articles that come with it"
-        )
+        raise _missing(index)
     return generations[0]
 
 
@@ -132,9 +129,12 @@ def earlier(index: Path) -> Generation:
     match published(index):
         case [_, before]:
             return before
+        case []:
+            raise _missing(index)
         case _:
             raise IndexMissingError(
-                f"there is no earlier generation in {index}: the current one is all there is"
+                f"there is no earlier generation in {index}: the next `sourcier build` that finds "
+                "a change keeps the current one as such"
             )
 
 
@@ -171,6 +171,13 @@ def _clear(index: Path, *, kept: Iterable[Generation]) -> None:
     for folder in _folders(index):
         if folder.name not in names:
             shutil.rmtree(folder, ignore_errors=True)  # some systems keep what a reader has open
+
+
+def _missing(index: Path) -> IndexMissingError:
+    return IndexMissingError(
+        f"there is no index in {index}: run `sourcier build FOLDER`, "
+        "or `sourcier build --seeds` to try it on the articles that come with it"
+    )
 
 
 def _unreadable(index: Path) -> IndexDamagedError:

@@ -73,6 +73,12 @@ def open_current(index: Path) -> Published:
     return Published.open(generations.current(index))
 
 
+def current_manifest(index: Path) -> Manifest:
+    """What the current generation says of itself, its other files unread."""
+    generation = generations.current(index)
+    return Manifest.read(generation.folder, sha256=generation.sha256)
+
+
 def altered_files(index: Path) -> list[str]:
     """The current generation's files whose bytes have changed since they were published."""
     generation = generations.current(index)

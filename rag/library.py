@@ -12,7 +12,7 @@ from index.building import BuildReport, build_index
 from index.embedding import load_embedder
 from index.errors import SourcierError
 from index.manifest import Manifest
-from index.published import Published, altered_files, open_current
+from index.published import Published, altered_files, current_manifest, open_current
 from rag.settings import Settings
 
 _FOLDER = Path("articles")
@@ -46,8 +46,10 @@ def articles_folder(settings: Settings, given: Path | None = None) -> Path:
     if given or settings.articles:
         return given or settings.articles or _FOLDER
     try:
-        return Path(open_current(settings.index).manifest.articles_folder)
-    except SourcierError:  # the build that asks is the remedy
+        # The manifest alone: where other files are damaged, the build that asks is the remedy, and
+        # must not take another folder for it.
+        return Path(current_manifest(settings.index).articles_folder)
+    except SourcierError:
         return _FOLDER
 
 
@@ -89,6 +91,7 @@ def verify(settings: Settings) -> list[str]:
 
 def roll_back(settings: Settings) -> str:
     """Make the generation before the current one again; gives its name."""
+    generations.earlier(settings.index)  # where there is none, nothing is written
     with generations.writing(settings.index, wait_seconds=0.0):
         before = generations.earlier(settings.index)
         Published.open(before)  # a damaged one is no way back

@@ -526,10 +526,13 @@ def test_a_build_mends_a_damaged_index(copy: Path, damage: Callable[[Path], None
         assert found(copy)[0] == "Le barrage de Lorméa sera achevé en 2031"
 
 
-def test_altered_vectors_are_not_taken_over(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["vectors.faiss", "articles.json"])
+def test_what_was_altered_is_not_built_on(
+    name: str, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # As in an index too large for its files to be checked at every opening.
     monkeypatch.setattr("index.manifest._SMALL", 0)
-    _flip(generations.current(copy).folder / "vectors.faiss")
+    _flip(generations.current(copy).folder / name)
     Index.open(copy, embedder=BagEmbedder())
     articles = write_articles(copy.parent / "articles", {"neuf.txt": "Un pont\n\nIl ouvre."})
     report = build_index(articles, copy, embedder=BagEmbedder())

@@ -38,7 +38,7 @@ def test_an_empty_folder_has_no_index_and_says_what_to_run(tmp_path: Path) -> No
     assert generations.published(tmp_path / "nowhere") == []
     with pytest.raises(IndexMissingError, match=rf"{tmp_path}.*sourcier build FOLDER"):
         generations.current(tmp_path)
-    with pytest.raises(IndexMissingError, match="earlier"):
+    with pytest.raises(IndexMissingError, match="sourcier build FOLDER"):
         generations.earlier(tmp_path)
 
 

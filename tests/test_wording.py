@@ -75,6 +75,13 @@ def test_an_index_that_is_missing_names_the_command_that_makes_one() -> None:
     assert command.en == "sourcier build FOLDER"
 
 
+def test_an_index_that_is_damaged_is_built_anew() -> None:
+    # Without --full, files that a build does not read would be taken for good.
+    _, command = wording.trouble_in_words(errors.IndexDamagedError("terms/x was altered"))
+    assert command is not None
+    assert command.fr == "sourcier build --full"
+
+
 def test_english_stands_in_for_any_language_but_french() -> None:
     assert wording.ASK.say("fr-CA") == wording.ASK.fr
     assert wording.ASK.say("de") == wording.ASK.en

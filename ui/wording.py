@@ -108,11 +108,8 @@ COPIED = Text("Citation copiée", "Citation copied")
 NOT_COPIED = Text("La copie est refusée par le navigateur", "The browser refused to copy")
 ORIGINAL = Text("Lire sur le site d’origine", "Read on the original site")
 NEW_TAB = Text("nouvel onglet", "new tab")
-QUOTE_BEGINS = Text("Début de la citation", "Quotation begins")
-QUOTE_ENDS = Text("fin de la citation", "quotation ends")
 TO_QUOTE = Text("Aller à la citation", "Go to the quotation")
 CLOSE = Text("Fermer", "Close")
-ARTICLE = Text("Article", "Article")
 LOADING = Text("Ouverture de l’article…", "Opening the article…")
 UNDATED = Text("sans date", "undated")
 DATE = Text("Date", "Date")
@@ -153,6 +150,7 @@ SERVER_LOST = Text(
 )
 BUILD_COMMAND = Text("sourcier build DOSSIER", "sourcier build FOLDER")
 REBUILD_COMMAND = alike("sourcier build")
+REBUILD_WHOLE_COMMAND = alike("sourcier build --full")
 
 # What the live region says
 ANSWER_READY = Text("Réponse :", "Answer:")
@@ -229,7 +227,7 @@ def trouble_in_words(error: SourcierError) -> tuple[Text, Text | None]:
         case IndexMismatchError():
             return INDEX_MISMATCH, REBUILD_COMMAND
         case IndexDamagedError():
-            return INDEX_DAMAGED, REBUILD_COMMAND
+            return INDEX_DAMAGED, REBUILD_WHOLE_COMMAND
         case EmbedderError():
             return NO_MODEL, None
         case SettingsError():
