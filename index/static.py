@@ -1,0 +1,158 @@
+"""The one importer of model2vec: the bundled model and others of its kind, without torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import ChainMap
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from model2vec import StaticModel
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from index.embedding import Progress, Vectors, checked
+from index.errors import EmbedderError
+
+BUNDLED = Path(__file__).with_name("model")
+_FILES = ("config.json", "model.safetensors", "tokenizer.json")  # what the vectors depend on
+_STRIDE = 1_024  # texts between two progress reports
+_REMEMBERED = 200_000  # runs between white space whose tokens are kept: about 40 MB
+_SIGNS = str.maketrans(dict.fromkeys("«»“”„‘’‹›…–—•·", " "))
+_PLAIN = re.compile("[a-z0-9]+")
+# Rows of a text that one matrix product adds up. It rounds otherwise than adding row after row,
+# as model2vec does, which shows in a text of thousands of words (4e-6 at 10,000).
+_PRODUCT = 1_024
+_ADDED = 32_768  # rows held at once, 100 MB: a text may be a whole book
+
+Ids = NDArray[np.int32]
+
+
+class StaticEmbedder:
+    """A text's vector is the sum of its tokens' rows, each times its scale, at unit length.
+
+    A text without a known token has the zero vector, whose cosine with any is 0. The vectors are
+    those of ``StaticModel.encode``; that one cuts every text into tokens anew, which is nearly all
+    of its time, where here each distinct run between white space is cut once. The tokenizer must
+    look at nothing beyond such a run: that of the bundled model does not.
+    """
+
+    def __init__(self, model: StaticModel, *, name: str, digest: str) -> None:
+        if model.weights is None or model.token_mapping is not None:
+            raise EmbedderError(f"the model {name} lacks a scale for each row: run `make model`")
+        self._rows = model.embedding
+        self._scales: Vectors = np.asarray(model.weights, dtype=np.float32)
+        self._model = model
+        # Words that are rows; a part that continues a word is none.
+        self._whole = {
+            row: np.array([number], dtype=np.int32).tobytes()
+            for number, row in enumerate(model.tokens)
+            if row.isascii() and row.isalnum()
+        }
+        self._runs: dict[str, bytes] = {}  # a run's tokens, as the bytes of Ids
+        self.name = name
+        self.digest = digest
+        self.dimension = int(model.dim)
+
+    @classmethod
+    def load(cls, folder: Path = BUNDLED, *, name: str) -> Self:
+        """The model in a folder; EmbedderError where a file is missing or cannot be read.
+
+        The files are looked for first: model2vec asks a hub for a folder that is not there.
+        """
+        missing = [file for file in _FILES if not (folder / file).is_file()]
+        if missing:
+            raise EmbedderError(
+                f"the model {name} lacks {', '.join(missing)} in {folder}: install Sourcier again"
+            )
+        try:
+            json.loads((folder / "tokenizer.json").read_bytes())  # its reader's error has no type
+            model = StaticModel.from_pretrained(folder, force_download=False)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise EmbedderError(
+                f"the model {name} in {folder} cannot be read ({error}): install Sourcier again"
+            ) from error
+        return cls(model, name=name, digest=_digest(folder))
+
+    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """See Embedder."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), _STRIDE):
+            part = texts[start : start + _STRIDE]
+            for number, ids in enumerate(self._tokens(part), start):
+                vectors[number] = self._sum(ids)
+            if progress:
+                progress(start + len(part), len(texts))
+        return checked(vectors, name=self.name, count=len(texts))
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        return self.embed_passages(texts)
+
+    def _tokens(self, texts: Sequence[str]) -> list[Ids]:
+        cut = [text.split() for text in texts]
+        known = self._runs
+        new = set().union(*cut).difference(known)
+        if len(known) + len(new) > _REMEMBERED:
+            self._runs = known = {}  # not cleared: another thread may be reading
+            new = set().union(*cut)
+        if new:
+            known |= self._cut(new)
+        look_up = known.__getitem__
+        return [np.frombuffer(b"".join(map(look_up, runs)), dtype=np.int32) for runs in cut]
+
+    def _cut(self, runs: Collection[str]) -> dict[str, bytes]:
+        """The tokens of each run: those of its words, where folding leaves plain letters.
+
+        Most words are rows, and need no tokenizer; "avant", "(Avant" and "avant," are one.
+        """
+        words = {run: _words(run) for run in runs}
+        new = {part for own in words.values() for part in own if part not in self._whole}
+        order = sorted(new)
+        cut = {
+            part: np.array(ids, dtype=np.int32).tobytes()
+            for part, ids in zip(order, self._model.tokenize(order), strict=True)
+        }
+        tokens = ChainMap(cut, self._whole)
+        return {run: b"".join([tokens[part] for part in own]) for run, own in words.items()}
+
+    def _sum(self, ids: Ids) -> Vectors:
+        if len(ids) <= _PRODUCT:
+            product: Vectors = self._scales[ids] @ self._rows.take(ids, axis=0).astype(np.float32)
+            return product
+        total: Vectors = np.zeros(self.dimension, dtype=np.float32)
+        for start in range(0, len(ids), _ADDED):
+            part = ids[start : start + _ADDED]
+            rows = self._rows.take(part, axis=0) * self._scales[part, None]
+            total += rows.sum(axis=0)
+        return total
+
+
+def _words(run: str) -> list[str]:
+    """The folded words of a run, as the tokenizer folds them, where all their letters are plain.
+
+    Else the run as it is, for the tokenizer to fold; a lone surrogate, which is no text to it,
+    stands for no word.
+    """
+    folded = run.translate(_SIGNS).lower()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join([char for char in decomposed if not unicodedata.combining(char)])
+    if folded.isascii():
+        return _PLAIN.findall(folded)
+    return [run.encode("utf-8", "replace").decode("utf-8")]
+
+
+def _digest(folder: Path) -> str:
+    """Of the files that the vectors depend on; 0.02 s for 20 MB."""
+    digest = hashlib.sha256()
+    for name in _FILES:
+        content = (folder / name).read_bytes()
+        digest.update(f"{name} {len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
