@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections import ChainMap
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Self
@@ -118,8 +117,10 @@ class StaticEmbedder:
             part: np.array(ids, dtype=np.int32).tobytes()
             for part, ids in zip(order, self._model.tokenize(order), strict=True)
         }
-        tokens = ChainMap(cut, self._whole)
-        return {run: b"".join([tokens[part] for part in own]) for run, own in words.items()}
+        whole = self._whole.get
+        return {
+            run: b"".join([whole(part) or cut[part] for part in own]) for run, own in words.items()
+        }
 
     def _sum(self, ids: Ids) -> Vectors:
         if len(ids) <= _PRODUCT:
