@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
@@ -36,11 +37,11 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``2025``, ``2025-07`` or ``2025-07-21``; anything else is a ValueError."""
-        match = _ISO_DATE.fullmatch(text)
-        if match is None:
-            raise ValueError(f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
-        year, month, day = match.groups()
-        return cls(int(year), int(month) if month else None, int(day) if day else None)
+        if match := _ISO_DATE.fullmatch(text):
+            year, month, day = match.groups()
+            with suppress(ValueError):  # a 13th month, a 31 April
+                return cls(int(year), int(month) if month else None, int(day) if day else None)
+        raise ValueError(f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
 
     @property
     def first_day(self) -> date:

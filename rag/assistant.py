@@ -35,7 +35,7 @@ class Assistant:
     def __init__(
         self, settings: Settings | None = None, *, embedder: Embedder | None = None
     ) -> None:
-        self._settings = settings or Settings()
+        self._settings = settings or Settings.load()
         self._lock = threading.Lock()
         self._published: Published | None = None
         self._embedder = embedder
@@ -50,7 +50,7 @@ class Assistant:
         Raises IndexMissingError, IndexDamagedError, IndexMismatchError or EmbedderError, each
         with what to do.
         """
-        settings = settings or Settings()
+        settings = settings or Settings.load()
         if index is not None:
             settings = settings.model_copy(update={"index": Path(index)})
         assistant = cls(settings)
@@ -163,14 +163,7 @@ class Assistant:
         found = index.candidates(
             question, language=language, filters=filters, terms=terms, depth=depth
         )
-        return self._ranker.rank(
-            question,
-            found,
-            language=language,
-            terms=terms,
-            dense_share=index.manifest.fusion.dense_share,
-            title_of=lambda article_id: index.catalogue.records[article_id].title,
-        )[:k]
+        return self._ranker.rank(question, found, language=language, terms=terms)[:k]
 
     @staticmethod
     def language_of(question: str, fallback: str = "fr") -> str:

@@ -199,6 +199,53 @@ def test_the_environment_sets_the_index_and_the_articles(place: Path, tmp_path: 
     assert told.json()["articles"] == 2
 
 
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    failed = Run("status", cwd=tmp_path, SOURCIER_ALLOW_DOWNLOAD="perhaps")
+    assert failed.code == 1
+    assert len(failed.err.strip().splitlines()) == 1
+    assert "SOURCIER_ALLOW_DOWNLOAD is set to 'perhaps'" in failed.err
+
+
+def test_a_variable_that_is_set_to_nothing_counts_as_unset(place: Path) -> None:
+    told = Run("status", "--json", cwd=place, SOURCIER_INDEX="", SOURCIER_ARTICLES="")
+    assert told.json()["articles"] == 2
+
+
+def test_a_name_with_brackets_and_colons_is_printed_to_the_letter(tmp_path: Path) -> None:
+    name = "presse [bold] :warning: [/x]"
+    failed = Run("build", name, cwd=tmp_path)
+    assert failed.code == 1
+    assert name in failed.err
+    watched = Run("watch", name, cwd=tmp_path)
+    assert name in watched.err
+
+
+def test_a_terminal_that_cannot_write_a_character_still_gets_the_answer(place: Path) -> None:
+    question = "Combien de milliards Odile Marchetti a-t-elle promis ?"
+    plain = Run("ask", question, cwd=place, PYTHONIOENCODING="ascii")
+    assert plain.code == 0, plain.err
+    assert r"12 milliards d\u2019euros" in plain.out
+    as_json = Run("ask", question, "--json", cwd=place, PYTHONIOENCODING="ascii").json()
+    assert "12 milliards d’euros" in str(as_json["text"])
+    half = Run("ask", b"Qui a promis \xff ?".decode("utf-8", "surrogateescape"), "--json",
+               cwd=place, PYTHONIOENCODING="utf-8:strict")  # fmt: skip
+    assert half.code == 0, half.err
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("status", "--json")])
+def test_a_reader_that_has_had_enough_is_no_failure(
+    arguments: tuple[str, ...], place: Path
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [COMMAND, *arguments], stdout=write, stderr=subprocess.PIPE, text=True, cwd=place,
+        timeout=100, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.fixture
 def watching(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     articles = tmp_path / "articles"

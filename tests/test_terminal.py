@@ -92,12 +92,16 @@ def test_a_report_names_what_changed_and_what_was_not_read() -> None:
         passages=9,
         embedded=2,
         changes=Changes(tuple(f"{n}.txt" for n in range(25)), ("b.txt",), (), ("c.txt",)),
-        problems=(Problem("d.pdf", "this PDF is encrypted: save it without a password"),),
+        problems=tuple(
+            Problem(f"{n}.pdf", "this PDF is encrypted: save it without a password")
+            for n in range(30)
+        ),
     )
     shown = [line.plain for line in report_lines(report)]
     assert shown[0] == "added: 25"
     assert "  and 5 more" in shown
-    assert {"changed: 1", "removed: 1", "not read: 1"} <= set(shown)
+    assert {"changed: 1", "removed: 1", "not read, or not whole: 30"} <= set(shown)
     assert not any(line.startswith("moved") for line in shown)
-    assert "  d.pdf: this PDF is encrypted: save it without a password" in shown
+    for n in range(30):
+        assert f"  {n}.pdf: this PDF is encrypted: save it without a password" in shown
     assert shown[-1] == "g000003 published: 4 articles, 9 passages, 2 newly embedded"

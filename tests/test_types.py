@@ -73,13 +73,9 @@ def test_february_of_a_leap_year_ends_on_the_29th() -> None:
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="is no date: write YYYY, YYYY-MM or YYYY-MM-DD") as error:
         PartialDate.parse(text)
-
-
-def test_a_text_that_is_no_date_is_named_with_the_forms_that_are() -> None:
-    with pytest.raises(ValueError, match=r"'demain'.*YYYY-MM-DD"):
-        PartialDate.parse("demain")
+    assert repr(text) in str(error.value)
 
 
 def test_a_day_without_its_month_is_refused() -> None:

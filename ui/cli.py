@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from index.errors import FolderError, SourcierError
 from seeds import FOLDER as SEEDS
 from ui.bars import progress_bars
+from ui.console import Terminal, accept_every_character
 from ui.options import (
     CountOption,
     IndexOption,
@@ -41,8 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-_out = Console(soft_wrap=True, highlight=False)
-_err = Console(stderr=True, soft_wrap=True, highlight=False)
+_out = Terminal()
+_err = Terminal(stderr=True)
 
 
 @app.command()
@@ -97,7 +96,7 @@ def ask(
     assistant = Assistant.open(settings=_settings(index, model))
     answer = assistant.ask(question, filters=filters, k=count)
     if as_json:
-        _print_json(answer.as_dict())
+        _out.print_json_object(answer.as_dict())
     else:
         _print(answer_lines(answer, article_of=assistant.article))
 
@@ -123,7 +122,9 @@ def search(
     assistant = Assistant.open(settings=_settings(index, model))
     hits = assistant.search(question, k=count, filters=filters)
     if as_json:
-        _print_json({"question": question, "passages": [passage_as_dict(hit) for hit in hits]})
+        _out.print_json_object(
+            {"question": question, "passages": [passage_as_dict(hit) for hit in hits]}
+        )
     else:
         _print(passage_lines(hits, assistant.language_of(question), assistant.article))
 
@@ -163,7 +164,7 @@ def show(
 
     article = Assistant(_settings(index)).article(article_id)
     if as_json:
-        _print_json(article_as_dict(article) | {"text": article.text})
+        _out.print_json_object(article_as_dict(article) | {"text": article.text})
     else:
         _print(article_lines(article, article.language))
 
@@ -176,7 +177,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
     found = library.status(_settings(index))
     if as_json:
-        _print_json(found.as_dict())
+        _out.print_json_object(found.as_dict())
     else:
         _print(status_lines(found))
 
@@ -188,7 +189,7 @@ def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
     altered = library.verify(_settings(index))
     if as_json:
-        _print_json({"altered": altered})
+        _out.print_json_object({"altered": altered})
     elif not altered:
         _out.print("every file is as it was published")
     if altered:
@@ -223,7 +224,7 @@ def watch(
         try:
             report = library.build(settings, articles=folder, wait_seconds=60)
         except SourcierError as error:  # the next change may mend it
-            _err.print(Text(f"sourcier: {error}"))
+            _err.print(f"sourcier: {error}")
         else:
             _print_report(report, as_json=False)
 
@@ -245,7 +246,7 @@ def evaluate(
             progress=lambda done, total: progress("ask", done, total),
         )
     if as_json:
-        _print_json(figures)
+        _out.print_json_object(figures)
         return
     for name, value in figures.items():
         shown = (
@@ -258,25 +259,22 @@ def evaluate(
 
 def main() -> None:
     """Run a command: exit 0 done, 1 failed with one line on stderr, 2 misuse."""
+    accept_every_character()
     try:
         app()
     except SourcierError as error:
         _fail(str(error))
-    except BrokenPipeError:  # a reader such as `head` has had enough
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _fail(message: str) -> NoReturn:
-    _err.print(Text(f"sourcier: {message}"))
+    _err.print(f"sourcier: {message}")
     sys.exit(1)
 
 
 def _settings(index: Path | None, model: str | None = None) -> Settings:
     from rag.settings import Settings
 
-    given: dict[str, Any] = {"index": index, "model": model}
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return Settings.load(index=index, model=model)
 
 
 def _print(lines: Iterable[Text]) -> None:
@@ -284,14 +282,10 @@ def _print(lines: Iterable[Text]) -> None:
         _out.print(line)
 
 
-def _print_json(value: object) -> None:
-    _out.out(json.dumps(value, ensure_ascii=False, indent=2), highlight=False)
-
-
 def _print_report(report: BuildReport, *, as_json: bool) -> None:
     from ui.terminal import report_lines
 
     if as_json:
-        _print_json(asdict(report))
+        _out.print_json_object(asdict(report))
     else:
         _print(report_lines(report))

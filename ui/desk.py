@@ -145,8 +145,7 @@ def _date(text: str | None) -> PartialDate | None:
     try:
         return PartialDate.parse(text) if text else None
     except ValueError as error:
-        message = f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD"
-        raise SettingsError(message) from error
+        raise SettingsError(str(error)) from error
 
 
 def _closest(assistant: AssistantLike, answer: Answer | None) -> tuple[tuple[Hit, Article], ...]:

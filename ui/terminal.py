@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text as Line
@@ -31,7 +31,7 @@ def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
             yield Line(f"{_say(wording.UNMATCHED, answer)} {', '.join(answer.unmatched)}")
         if answer.passages:
             yield Line("")
-            yield Line(f"{_say(wording.CLOSEST, answer)} :", style="dim")
+            yield Line(_say(wording.CLOSEST, answer), style="dim")
             yield from passage_lines(answer.passages[:_CLOSEST], answer.language, article_of)
         return
     for segment in answer.segments:
@@ -64,8 +64,9 @@ def report_lines(report: BuildReport) -> Iterator[Line]:
             yield Line(f"{name}: {len(paths)}", style="bold")
             yield from _listed(paths)
     if report.problems:
-        yield Line(f"not read: {len(report.problems)}", style="bold yellow")
-        yield from _listed(f"{problem.path}: {problem.reason}" for problem in report.problems)
+        yield Line(f"not read, or not whole: {len(report.problems)}", style="bold yellow")
+        for problem in report.problems:  # each of them: nothing else names it
+            yield Line(f"  {problem.path}: {problem.reason}")
     state = f"{report.articles} articles, {report.passages} passages"
     if report.published:
         yield Line(f"{report.generation} published: {state}, {report.embedded} newly embedded")
@@ -131,12 +132,11 @@ def _heading(number: str, article: Article, language: str) -> Line:
     return line.append(article.title, style="bold").append(f" ({date}{place}{origin})", "none")
 
 
-def _listed(names: Iterable[str]) -> Iterator[Line]:
-    everything = list(names)
-    for name in everything[:_LISTED]:
+def _listed(names: Sequence[str]) -> Iterator[Line]:
+    for name in names[:_LISTED]:
         yield Line(f"  {name}")
-    if len(everything) > _LISTED:
-        yield Line(f"  and {len(everything) - _LISTED} more")
+    if len(names) > _LISTED:
+        yield Line(f"  and {len(names) - _LISTED} more")
 
 
 def _say(text: wording.Text, answer: Answer) -> str:
