@@ -32,7 +32,6 @@ OWNED = (
     "torch",
     "trafilatura",
     "transformers",
-    "typer",
     "watchfiles",
 )
 HEAVY = (
