@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--titles", type=Path)
     parser.add_argument("--model", default="all-MiniLM-L6-v2")
     arguments = parser.parse_args()
-    tasks = [Task("questions", _read_squad(arguments.squad))]
+    tasks = [Task("questions", read_squad(arguments.squad))]
     if arguments.titles:
         tasks.append(Task("titles", _read_titles(arguments.titles)))
     model = load_embedder(arguments.model)
@@ -147,7 +147,8 @@ def _random_vector(text: str) -> Vectors:
     return vector / np.linalg.norm(vector)
 
 
-def _read_squad(path: Path) -> Squad:
+def read_squad(path: Path) -> Squad:
+    """SQuAD-style JSON, plain or packed by xz."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "squad.json"
         plain.write_text(_text(path), encoding="utf-8")

@@ -72,7 +72,6 @@ NAMES = (
     "held_names",  # of these, names and numbers
     "held_as_typed",  # held in the very form of the question
     "sentence",  # held by the best sentence
-    "sentence_names",
     "sentence_as_typed",
     "repeated",  # log of how often each stands there beyond once
     "saturated",  # held often, whatever the passage's length: BM25 with b = 0, k1 = 0.4
@@ -81,8 +80,6 @@ NAMES = (
     "family",  # words that only a derivation stands for
     "kind",  # 1 where a word has the kind of the answer
     "kind_in_sentence",  # held by the best sentence with such a word
-    "heading",  # words in the article's title
-    "length",  # log of the number of words
 )
 
 
@@ -207,14 +204,12 @@ def measure(
     question: Question,
     terms: Sequence[QueryTerm],
     passages: Sequence[Passage],
-    headings: Sequence[str],
 ) -> Floats:
     """The features of each passage, shape (passages, NAMES); zeros where no word is searchable."""
     found = np.zeros((len(passages), len(NAMES)), dtype=np.float32)
     if not terms or not passages:
         return found
     numbers, owners, sentences = shelf.gather(passages)
-    above = [shelf.lexicon.numbers(heading) for heading in headings]
     asked = _ask(shelf.lexicon, question, terms)
     view = _View(shelf.lexicon, asked, question, numbers, owners, sentences, len(passages))
     columns: dict[str, Any] = {
@@ -223,7 +218,6 @@ def measure(
         "phrases": view.phrases(question),
         "family": view.family(terms),
         **view.kinds(),
-        "heading": view.headings(above),
     }
     for column, name in enumerate(NAMES):
         found[:, column] = columns[name]
@@ -290,17 +284,14 @@ class _View:
         held, in_sentence = np.zeros_like(self._held), np.zeros_like(self._in_sentence)
         np.maximum.at(held, self._owners[self._places], typed)
         np.maximum.at(in_sentence, self._sentences[self._places], typed)
-        lengths = np.bincount(self._owners, weights=self._numbers > 0, minlength=self._count)
         return {
             "held": self._held @ weights,
             "held_names": self._held @ names,
             "held_as_typed": held @ weights,
             "sentence": self._best(self._in_sentence @ weights),
-            "sentence_names": self._best(self._in_sentence @ names),
             "sentence_as_typed": self._best(in_sentence @ weights),
             "repeated": np.log1p(np.maximum(often - 1, 0)) @ weights,
             "saturated": (often / (often + _SATURATION)) @ weights,
-            "length": np.log1p(lengths),
         }
 
     def neighbours(self) -> dict[str, Floats]:
@@ -331,7 +322,7 @@ class _View:
         return found
 
     def family(self, terms: Sequence[QueryTerm]) -> Floats:
-        """The weight of the words that only a derivation stands for: "annexée" for "annexion"."""
+        """The weight of words that only a derivation stands for, "présidentiel" for "président"."""
         families = self._lexicon.family[self._numbers]
         gained = np.zeros(self._count, dtype=np.float32)
         for number, term in enumerate(terms):
@@ -365,15 +356,6 @@ class _View:
         shown[self._sentences[places]] = 1.0
         said = self._in_sentence @ self._asked.weights
         return {"kind": self._any(places), "kind_in_sentence": self._best(said * shown)}
-
-    def headings(self, above: Sequence[Sequence[int]]) -> Floats:
-        """The share of the question that stands in the articles' titles."""
-        shares = np.zeros(self._count, dtype=np.float32)
-        for row, numbers in enumerate(above):
-            if numbers:
-                met = self._credits(self._lexicon.forms[numbers]).max(axis=0)
-                shares[row] = met @ self._asked.weights
-        return shares
 
     def _credits(self, forms: Ints) -> Floats:
         """How surely each word is each of the question's, from its forms: (words, terms)."""
