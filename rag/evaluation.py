@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from ir_measures import MRR, R, nDCG
 
 from index.analysis import fold
-from index.building import write_index
+from index.building import Progress, write_index
 from index.calibration import Sample
 from index.embedding import Embedder, load_embedder
 from index.entries import vector_id_of
@@ -34,15 +34,14 @@ MEASURES = {
 }
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\n": " ", "’": "'"})
 
-Progress = Callable[[int, int], None]
-
 
 def evaluate(file: Path, *, settings: Settings, progress: Progress | None = None) -> dict[str, Any]:
     """The object that ``sourcier eval FILE --json`` prints.
 
     SQuAD-style paragraphs are indexed unsplit, without titles, in a scratch index, and every
     question gets its best sentences; JSON lines are asked of the index in force, silence allowed.
-    Raises SettingsError for a file that cannot be used.
+    ``progress`` gets (stage, done, total), the stage "ask" or one of a build. Raises SettingsError
+    for a file that cannot be used.
     """
     read = read_questionnaire(file)
     if isinstance(read, Squad):
@@ -56,11 +55,13 @@ def evaluate_squad(
 ) -> dict[str, Any]:
     """Retrieval of each question's paragraph, and answers with abstention off."""
     with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        assistant = index_squad(squad, Path(folder), embedder=embedder)
+        assistant = index_squad(squad, Path(folder), embedder=embedder, progress=progress)
         return evaluate_questions(squad.questions, assistant, abstain=False, progress=progress)
 
 
-def index_squad(squad: Squad, folder: Path, *, embedder: Embedder) -> Assistant:
+def index_squad(
+    squad: Squad, folder: Path, *, embedder: Embedder, progress: Progress | None = None
+) -> Assistant:
     """An assistant over an index of the paragraphs, each an article of one passage."""
     split = [
         (article, [Entry(passage, vector_id_of(passage.text), heading="")])
@@ -69,7 +70,14 @@ def index_squad(squad: Squad, folder: Path, *, embedder: Embedder) -> Assistant:
     ]
     folder.mkdir(parents=True, exist_ok=True)
     samples = [_sample(group) for group in squad.groups if group.title and group.paragraphs]
-    write_index(folder, split, articles_folder=folder, samples=samples, embedder=embedder)
+    write_index(
+        folder,
+        split,
+        articles_folder=folder,
+        samples=samples,
+        embedder=embedder,
+        progress=progress,
+    )
     return Assistant(Settings(index=folder), embedder=embedder)
 
 
@@ -90,7 +98,7 @@ def evaluate_questions(
     for done, asked in enumerate(questions, start=1):
         answers.append(assistant.ask(asked.question, k=DEPTH, abstain=abstain))
         if progress:
-            progress(done, len(questions))
+            progress("ask", done, len(questions))
     times = [sum(answer.timings_ms.values()) for answer in answers] or [0.0]
     p50, p95 = np.percentile(times, [50, 95])
     return {
@@ -104,7 +112,8 @@ def evaluate_questions(
 
 def is_right(asked: Asked, answer: Answer, *, k: int = 3) -> bool:
     """Whether the first ``k`` quotations hold a gold answer, or every one where all are asked."""
-    quoted = " ".join(_plain(citation.quote) for citation in answer.citations[:k])
+    # A plain text has no line ends, so none is found across two quotations.
+    quoted = "\n".join(_plain(citation.quote) for citation in answer.citations[:k])
     wanted = [_plain(text) in quoted for text in asked.answers]
     return bool(wanted) and (all(wanted) if asked.every else any(wanted))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.analysis import language_of
 from index.errors import SettingsError
 from index.types import Article, Passage, article_id_of
 
@@ -49,7 +50,14 @@ class Squad:
 
 
 def read_questionnaire(file: Path) -> Squad | tuple[Asked, ...]:
-    """The questions of a file of either kind; SettingsError says which line cannot be used."""
+    """The questions of a file of either kind; SettingsError says what of it cannot be used."""
+    read = _read(file)
+    if not (read.questions if isinstance(read, Squad) else read):
+        raise SettingsError(f"{file} holds no question: {_SHAPES}")
+    return read
+
+
+def _read(file: Path) -> Squad | tuple[Asked, ...]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -64,15 +72,16 @@ def read_questionnaire(file: Path) -> Squad | tuple[Asked, ...]:
 
 
 def _lines(file: Path, text: str) -> Iterator[Asked]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: JSON strings may hold U+2028 and its like as they are.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             fields = json.loads(line)
             yield Asked(
                 question=str(fields["question"]),
-                answers=tuple(map(str, fields.get("answers") or ())),
-                article=fields.get("article"),
+                answers=tuple(filter(None, map(str, fields.get("answers") or ()))),
+                article=str(fields["article"]) if fields.get("article") else None,
                 answerable=bool(fields.get("answerable", True)),
                 every=bool(fields.get("all", False)),
             )
@@ -93,7 +102,7 @@ def _squad(file: Path, data: list[dict[str, Any]]) -> Squad:
                     seen.add(article.article_id)
                     own.append((article, passage))
             groups.append(Group(str(group.get("title") or ""), tuple(own)))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, UnicodeError) as error:
         reason = f"{file} is not SQuAD-style ({type(error).__name__}: {error})"
         raise SettingsError(f"{reason}: {_SHAPES}") from error
     return Squad(tuple(groups), tuple(questions))
@@ -101,8 +110,10 @@ def _squad(file: Path, data: list[dict[str, Any]]) -> Squad:
 
 def _one_passage(context: str) -> tuple[Article, Passage]:
     text = unicodedata.normalize("NFC", context)
-    article_id = article_id_of(text)
-    article = Article(article_id, title="", text=text, published=None, sources=(), language="fr")
+    article_id, language = article_id_of(text), language_of(text, "fr")
+    article = Article(
+        article_id, title="", text=text, published=None, sources=(), language=language
+    )
     return article, Passage(article_id, 0, len(text), text)
 
 

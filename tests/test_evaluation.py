@@ -2,13 +2,20 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support import BagEmbedder
 
 from index.errors import SettingsError
-from rag.evaluation import evaluate_questions, evaluate_squad, index_squad, measure_retrieval
+from rag.evaluation import (
+    evaluate_questions,
+    evaluate_squad,
+    index_squad,
+    is_right,
+    measure_retrieval,
+)
 from rag.questionnaires import Asked, Squad, read_questionnaire
 
 SQUAD = {
@@ -114,6 +121,9 @@ def test_a_wrong_gold_answer_is_counted_wrong(squad: Squad, tmp_path: Path) -> N
         ("not json", "line 1"),
         ('{"question": "Qui ?"}\n{"answers": []}', "line 2"),
         ('{"data": [{"title": "x"}]}', "SQuAD-style"),
+        (r'{"data": [{"paragraphs": [{"context": "\ud800", "qas": []}]}]}', "SQuAD-style"),
+        ('{"data": []}', "no question"),
+        ("\n", "no question"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(
@@ -124,6 +134,36 @@ def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(
     with pytest.raises(SettingsError, match=said) as caught:
         read_questionnaire(file)
     assert str(file) in str(caught.value)
+
+
+def test_a_line_separator_within_a_question_does_not_end_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "Qui\u2028?", "answers": ["", "Odile"]}\n', encoding="utf-8")
+    assert read_questionnaire(file) == (Asked("Qui\u2028?", ("Odile",), None),)
+
+
+def test_a_paragraph_is_searched_in_its_own_language(tmp_path: Path) -> None:
+    file = tmp_path / "english.json"
+    context = "The treaty of Riga was signed in 1921 and it set the border of the country."
+    paragraph = {"context": context, "qas": [{"question": "When?", "answers": []}]}
+    file.write_text(json.dumps({"data": [{"paragraphs": [paragraph]}]}), encoding="utf-8")
+    read = read_questionnaire(file)
+    assert isinstance(read, Squad)
+    assert [article.language for article, _ in read.groups[0].paragraphs] == ["en"]
+
+
+def test_an_answer_across_two_quotations_is_in_neither(squad: Squad, tmp_path: Path) -> None:
+    assistant = index_squad(squad, tmp_path / "index", embedder=BagEmbedder())
+    answer = assistant.ask("Quand fut signé le traité de Riga ?", abstain=False)
+    text = answer.citations[0].article.text
+    cited = answer.citations[0]
+    parts = [
+        replace(cited, start=text.index(quote), end=text.index(quote) + len(quote), quote=quote)
+        for quote in ("Le traité", "de Riga fut signé en 1921.")
+    ]
+    split = replace(answer, citations=tuple(parts))
+    assert is_right(Asked("?", ("de Riga",), None), split)
+    assert not is_right(Asked("?", ("Le traité de Riga",), None), split)
 
 
 def test_json_lines_keep_what_each_question_says(tmp_path: Path) -> None:

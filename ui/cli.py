@@ -240,11 +240,7 @@ def evaluate(
     from rag.evaluation import evaluate as run
 
     with progress_bars(_err) as progress:
-        figures = run(
-            file,
-            settings=_settings(index, model),
-            progress=lambda done, total: progress("ask", done, total),
-        )
+        figures = run(file, settings=_settings(index, model), progress=progress)
     if as_json:
         _out.print_json_object(figures)
         return
