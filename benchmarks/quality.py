@@ -1,7 +1,7 @@
 """Retrieval in one table: each leg, their fusion, the ranking, and two rivals.
 
     python -m pip install "sourcier[bench]"
-    python benchmarks/quality.py PIAF.json[.xz] [--held-out] [--sample 500] [--model NAME]
+    python -m benchmarks.quality PIAF.json[.xz] [--held-out] [--sample 500] [--model NAME]
 
 Every question searches all paragraphs. The rivals get the same texts and questions: LangChain's
 ``EnsembleRetriever`` (rank fusion of its ``BM25Retriever`` and of FAISS over all-MiniLM-L6-v2, as
@@ -21,8 +21,8 @@ from functools import partial
 from pathlib import Path
 
 import Stemmer
-from legs import read_squad
 
+from benchmarks.legs import read_squad
 from index.embedding import DEFAULT_MODEL, Embedder, load_embedder
 from index.manifest import Fusion
 from index.searching import Index
