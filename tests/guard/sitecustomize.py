@@ -8,6 +8,15 @@ import ipaddress
 import os
 import sys
 
+# Events whose second argument is the address; the first of the others names the host.
+_ADDRESSED = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+_NAMED = {
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.gethostbyaddr",
+    "socket.getnameinfo",
+}
+
 
 def _is_local(host: object) -> bool:
     name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
@@ -21,14 +30,15 @@ def _is_local(host: object) -> bool:
 
 
 def _host(event: str, arguments: tuple[object, ...]) -> object:
-    if event == "socket.connect":
+    if event in _ADDRESSED:
         address = arguments[1]
         return address[0] if isinstance(address, tuple) else "localhost"  # a path: a Unix socket
-    return arguments[0]
+    named = arguments[0]
+    return named[0] if isinstance(named, tuple) else named
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if event not in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
+    if event not in _ADDRESSED | _NAMED:
         return
     host = _host(event, arguments)
     path = os.environ.get("SOURCIER_TEST_NETWORK_LOG")
