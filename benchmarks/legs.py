@@ -3,7 +3,8 @@
     python benchmarks/legs.py PIAF.json[.xz] [--titles ORANGESUM.jsonl[.xz]] [--model NAME]
 
 Prints nDCG@10 and R@1 of the terms alone, of the vectors alone, of their fusion at the share that
-was chosen when the index was built, and of reciprocal rank fusion (Cormack et al. 2009, k = 60).
+was chosen when the index was built, of reciprocal rank fusion (Cormack et al. 2009, k = 60), and
+of the learnt ranking that questions get.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding import Embedder, Progress, Vectors, load_embedder
+from index.embedding import Embedder, Progress, Vectors
 from index.manifest import Fusion
+from index.models import load_embedder
 from index.published import Published, open_current
 from index.searching import Index
 from index.types import Article, Hit, Passage, article_id_of
@@ -33,7 +35,7 @@ _DIMENSION = 256
 _DEPTH = 50
 _RRF_K = 60
 _TITLES = 2000
-_COLUMNS = ("terms", "vectors", "fused", "rank fusion")
+_COLUMNS = ("terms", "vectors", "fused", "rank fusion", "ranked")
 
 
 class RandomVectors:
@@ -106,12 +108,12 @@ def main() -> None:
 def measure(task: Task, embedder: Embedder) -> None:
     """Index the task's paragraphs and print a line."""
     with tempfile.TemporaryDirectory() as folder:
-        index_squad(task.squad, Path(folder), embedder=embedder)
+        assistant = index_squad(task.squad, Path(folder), embedder=embedder)
         published = open_current(Path(folder))
         chosen = published.manifest.fusion.dense_share
         terms, vectors, fused = (_at_share(published, embedder, share) for share in (0, 1, chosen))
         searches = [leg.search for leg in (terms, vectors, fused)]
-        searches.append(partial(_rank_fusion, terms, vectors))
+        searches += [partial(_rank_fusion, terms, vectors), assistant.search]
         columns = [_figures(task, search) for search in searches]
     shown = " ".join(f"{column['nDCG@10']:.4f}/{column['R@1']:.4f}" for column in columns)
     print(f"{task.name:<10} {embedder.name:<30} {chosen:>5.2f}  {shown}", flush=True)

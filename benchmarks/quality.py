@@ -23,8 +23,9 @@ from pathlib import Path
 import Stemmer
 
 from benchmarks.legs import read_squad
-from index.embedding import DEFAULT_MODEL, Embedder, load_embedder
+from index.embedding import Embedder
 from index.manifest import Fusion
+from index.models import DEFAULT_MODEL, load_embedder
 from index.searching import Index
 from index.types import Hit
 from rag.evaluation import index_squad, measure_retrieval

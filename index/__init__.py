@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.building import BuildReport, build_index
+    from index.models import load_embedder
     from index.searching import Index
 
-__all__ = ["BuildReport", "Index", "build_index"]
+__all__ = ["BuildReport", "Index", "build_index", "load_embedder"]
 
 
 def __getattr__(name: str) -> object:
@@ -16,6 +17,8 @@ def __getattr__(name: str) -> object:
     match name:
         case "BuildReport" | "build_index":
             from index import building as module
+        case "load_embedder":
+            from index import models as module  # type: ignore[no-redef]
         case "Index":
             from index import searching as module  # type: ignore[no-redef]
         case _:

@@ -118,7 +118,9 @@ def write_index(
     """
     report = progress or _silent
     vectors, embedded = _vectors(split, embedder, before, report)
-    fusion = _fusion(len(split), samples, embedder, before, report)
+    same_folder = before and before.manifest.articles_folder == str(articles_folder.resolve())
+    weighed = before.manifest.fusion if before and same_folder else None
+    fusion = _fusion(len(split), samples, embedder, weighed, report)
     report("write", 0, 1)
     folder = generations.new_folder(index)
     Catalogue.of(article for article, _ in split).write(folder)
@@ -191,12 +193,12 @@ def _fusion(
     articles: int,
     samples: Sequence[Sample],
     embedder: Embedder,
-    before: Published | None,
+    before: Fusion | None,
     report: Progress,
 ) -> Fusion:
     """The legs' weights: those of before, unless the archive has grown much since."""
-    if before and articles <= _GROWTH * before.manifest.fusion.articles:
-        return before.manifest.fusion
+    if before and articles <= _GROWTH * before.articles:
+        return before
     report("weigh", 0, 1)
     share = fit_dense_share(evenly(samples), embedder=embedder, lexicon=load_lexicon())
     report("weigh", 1, 1)

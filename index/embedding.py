@@ -1,4 +1,4 @@
-"""What turns a text into a vector: the protocol, and the one place that finds a model."""
+"""What turns a text into a vector: the protocol, and what every model's vectors must be."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from index.errors import EmbedderError
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
-
-DEFAULT_MODEL = "sourcier-static"  # the bundled one, index/model
 
 
 class Embedder(Protocol):
@@ -36,22 +34,6 @@ class Embedder(Protocol):
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension)."""
-
-
-def load_embedder(name: str = DEFAULT_MODEL, *, allow_download: bool = False) -> Embedder:
-    """The model of that name: the bundled one, ``all-MiniLM-L6-v2``, a folder, or one of a hub.
-
-    A hub's model is looked for in the local cache alone unless ``allow_download``. Raises
-    EmbedderError where it cannot be loaded. All but the bundled one import torch, which takes
-    seconds: call it late.
-    """
-    if name == DEFAULT_MODEL:
-        from index.static import StaticEmbedder  # each heavy import on first need
-
-        return StaticEmbedder.load(name=name)
-    from index.transformer import TransformerEmbedder
-
-    return TransformerEmbedder.load(name, allow_download=allow_download)
 
 
 def checked(vectors: Vectors, *, name: str, count: int) -> Vectors:

@@ -28,13 +28,7 @@ class Index:
     def __init__(self, published: Published, *, embedder: Embedder) -> None:
         made = published.manifest
         if made.model_digest != embedder.digest:
-            asked = embedder.name
-            if asked == made.model:
-                asked += " as it is now on this machine"
-            raise IndexMismatchError(
-                f"the index was built with {made.model} and the settings ask for {asked}: "
-                f"run `sourcier build`, or set SOURCIER_MODEL={made.model}"
-            )
+            raise IndexMismatchError(_other_model(made.model, embedder.name))
         self._published = published
         self._embedder = embedder
 
@@ -165,3 +159,12 @@ class Index:
 def _encodable(text: str) -> str:
     """The text with a question mark for each half of a surrogate pair, which no library takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _other_model(made_with: str, asked_for: str) -> str:
+    if asked_for == made_with:
+        return f"{made_with} is no longer the model the index was built with: run `sourcier build`"
+    return (
+        f"the index was built with {made_with} and the settings ask for {asked_for}: "
+        f"run `sourcier build`, or set SOURCIER_MODEL={made_with}"
+    )

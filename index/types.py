@@ -113,6 +113,10 @@ class Filters:
     source: str | None = None
     language: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since.first_day > self.until.last_day:
+            raise ValueError(f"{self.since} comes after {self.until}: exchange since and until")
+
     def __bool__(self) -> bool:
         return any((self.since, self.until, self.source, self.language))
 

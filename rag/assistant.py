@@ -10,8 +10,9 @@ from typing import Self
 
 from index import generations
 from index.analysis import language_of
-from index.embedding import Embedder, load_embedder
+from index.embedding import Embedder
 from index.manifest import Manifest
+from index.models import load_embedder
 from index.published import Published
 from index.query import QueryTerm
 from index.searching import CANDIDATES, Index

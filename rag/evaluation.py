@@ -16,8 +16,9 @@ from ir_measures import MRR, R, nDCG
 from index.analysis import fold
 from index.building import Progress, write_index
 from index.calibration import Sample
-from index.embedding import Embedder, load_embedder
+from index.embedding import Embedder
 from index.entries import vector_id_of
+from index.models import load_embedder
 from index.terms import Entry
 from rag.assistant import Assistant
 from rag.questionnaires import Asked, Group, Squad, read_questionnaire

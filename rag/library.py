@@ -9,9 +9,9 @@ from typing import Any
 
 from index import generations
 from index.building import BuildReport, build_index
-from index.embedding import load_embedder
 from index.errors import SourcierError
 from index.manifest import Manifest
+from index.models import load_embedder
 from index.published import Published, altered_files, current_manifest, open_current
 from rag.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.embedding import DEFAULT_MODEL
 from index.errors import SettingsError
+from index.models import DEFAULT_MODEL
 
 _PREFIX = "SOURCIER_"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index.building import build_index
-from index.embedding import Embedder, load_embedder
+from index.embedding import Embedder
+from index.models import load_embedder
 from rag.assistant import Assistant
 from rag.settings import Settings
 

@@ -187,6 +187,7 @@ def test_a_failure_is_one_clear_line_and_exit_1(
         ("nonsense",),
         ("build", "articles", "--seeds"),
         ("ask", "Qui ?", "--since", "hier"),
+        ("ask", "Qui ?", "--since", "2025", "--until", "2024"),
         ("search", "Qui ?", "-k", "0"),
     ],
 )

@@ -16,8 +16,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 
-from index.embedding import Embedder, checked, load_embedder
+from index.embedding import Embedder, checked
 from index.errors import EmbedderError
+from index.models import load_embedder
 from index.transformer import MINILM, TransformerEmbedder
 
 WORDS = ["[UNK]", "query:", "passage:", "doc:", "wind", "dam", "fish"]

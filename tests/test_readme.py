@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, BagEmbedder, write_articles
+from support import ROOT, write_articles
 from typer.main import get_command
 
 import index
@@ -60,8 +60,6 @@ def test_the_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     [example] = [block for block in blocks("python") if "build_index" in block]
     write_articles(tmp_path / "articles")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("index.embedding.load_embedder", lambda *_, **__: BagEmbedder())
-    monkeypatch.setattr("rag.assistant.load_embedder", lambda *_, **__: BagEmbedder())
     exec(compile(example, "README.md", "exec"), {})
 
 

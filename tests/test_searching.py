@@ -280,7 +280,7 @@ class Updated(BagEmbedder):
 
 def test_a_model_that_changed_under_its_name_is_refused(tmp_path: Path) -> None:
     built(tmp_path, BagEmbedder(1))
-    with pytest.raises(IndexMismatchError, match=r"bag-1 as it is now on this machine.*build"):
+    with pytest.raises(IndexMismatchError, match=r"bag-1 is no longer the model.*sourcier build"):
         Index.open(tmp_path / "index", embedder=Updated())
 
 

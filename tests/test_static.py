@@ -22,8 +22,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from index import static
-from index.embedding import DEFAULT_MODEL, Vectors, load_embedder
+from index.embedding import Vectors
 from index.errors import EmbedderError
+from index.models import DEFAULT_MODEL, load_embedder
 from index.static import BUNDLED, StaticEmbedder
 
 CLOSE = 1e-6
@@ -222,7 +223,7 @@ def test_loading_has_nothing_to_say(caplog: pytest.LogCaptureFixture) -> None:
 def test_the_default_model_needs_no_torch() -> None:
     script = (
         "import sys\n"
-        "from index.embedding import load_embedder\n"
+        "from index.models import load_embedder\n"
         "embedder = load_embedder()\n"
         "embedder.embed_passages(['Un barrage sur le fleuve.'])\n"
         "embedder.embed_questions(['Quel fleuve ?'])\n"

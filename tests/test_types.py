@@ -124,3 +124,9 @@ def test_what_flows_cannot_be_changed() -> None:
     passage = Passage("0123456789abcdef", 0, 3, "abc")
     with pytest.raises(FrozenInstanceError):
         passage.text = "abd"  # type: ignore[misc]
+
+
+def test_filters_whose_dates_are_crossed_are_refused() -> None:
+    with pytest.raises(ValueError, match="2025-07 comes after 2025-06-30"):
+        Filters(since=PartialDate(2025, 7), until=PartialDate(2025, 6, 30))
+    assert Filters(since=PartialDate(2025, 7), until=PartialDate(2025))

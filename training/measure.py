@@ -18,7 +18,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from index.embedding import DEFAULT_MODEL, Vectors, load_embedder
+from index.embedding import Vectors
+from index.models import DEFAULT_MODEL, load_embedder
 from training.corpus import Corpus, Pair, Press, read_corpus
 from training.split import piaf_role
 

@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder, Progress, Vectors, load_embedder
+from index.embedding import Embedder, Progress, Vectors
+from index.models import load_embedder
 from rag.assistant import Assistant
 from rag.evaluation import index_squad
 from rag.questionnaires import Asked, Squad, read_questionnaire

@@ -125,8 +125,10 @@ def search(
         _out.print_json_object(
             {"question": question, "passages": [passage_as_dict(hit) for hit in hits]}
         )
-    else:
+    elif hits:
         _print(passage_lines(hits, assistant.language_of(question), assistant.article))
+    else:
+        _out.print("no passage: the filters leave none, or the question holds no word")
 
 
 @app.command()

@@ -130,20 +130,14 @@ def article_with_quote(assistant: AssistantLike, article_id: str, quoted: Span) 
 def filters_from(fields: Mapping[str, str]) -> Filters:
     """The filters that a form or a caller gave as text; empty ones are left out.
 
-    Raises SettingsError for a date that is none.
+    Raises SettingsError for a date that is none, or dates that are crossed.
     """
     given = {name: value.strip() for name, value in fields.items() if value.strip()}
-    return Filters(
-        since=_date(given.get("since")),
-        until=_date(given.get("until")),
-        source=given.get("source"),
-        language=given.get("language"),
-    )
-
-
-def _date(text: str | None) -> PartialDate | None:
     try:
-        return PartialDate.parse(text) if text else None
+        since, until = (
+            PartialDate.parse(given[name]) if name in given else None for name in ("since", "until")
+        )
+        return Filters(since, until, given.get("source"), given.get("language"))
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

@@ -44,8 +44,12 @@ QuestionArgument = Annotated[str, typer.Argument(help="The question, in plain wo
 def filters_of(
     since: str | None, until: str | None, source: str | None, language: str | None
 ) -> Filters:
-    """The filters that a command was given; misuse for a date that is none."""
-    return Filters(_date(since, "--since"), _date(until, "--until"), source, language)
+    """The filters that a command was given; misuse for dates that are none, or that are crossed."""
+    dates = _date(since, "--since"), _date(until, "--until")
+    try:
+        return Filters(*dates, source, language.lower() if language else None)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from error
 
 
 def _date(text: str | None, option: str) -> PartialDate | None:
