@@ -23,9 +23,9 @@ _MOST_ITEMS = 20
 _ALIKE = 0.6  # share of common terms above which two sentences say the same
 _TRIED = 5  # sentences whose confidence is looked at
 _MARGIN = 2.0  # of score below the best, within which a sentence may still be the one to quote
-_LIST_MARGIN = 3.0  # the same for the lead-in of a list, which says little itself
-_CLOSE = 0.8  # of score below the first, within which another sentence is quoted too
-_CLOSE_PRECISE = 0.3  # the same where one sentence should do
+_LIST_MARGIN = 4.0  # the same for the lead-in of a list, which says little itself
+_CLOSE = 1.0  # of score below the first, within which another sentence is quoted too
+_CLOSE_PRECISE = 0.8  # the same where one sentence should do
 _ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
 _MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 
@@ -102,6 +102,7 @@ def _worth_saying(
         if item is not first
         and item.score >= first.score - margin
         and not item.features.announces
+        and (item.answers or not asked.precise)
         and _may_answer(asked, matcher, item)
     ]
     return _distinct([first, *others], 2 if asked.precise else MOST_SENTENCES)
@@ -127,7 +128,8 @@ def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool
     features = candidate.features
     if asked.kind in _MUST_SHOW and not candidate.answers:
         return False
-    if features.bare == 1.0 and features.alike < _ALIKE_ENOUGH:
+    telling = candidate.held and features.bare < 1.0
+    if not telling and features.alike < _ALIKE_ENOUGH:
         return False
     names = [number for number, term in enumerate(matcher.terms) if term.name]
     scope = candidate.held if asked.kind == "age" else candidate.scope

@@ -128,15 +128,16 @@ dimanche sunday
 def kin_of(word: str) -> frozenset[str]:
     """The folded words, French and English, that name the same thing as a folded word."""
     table = _table()
-    return table.get(word) or table.get(_singular(word)) or frozenset()
+    return table.get(word) or table.get(singular(word)) or frozenset()
 
 
 def is_kin(word: str, kin: frozenset[str]) -> bool:
     """Whether a folded word, or the one that it is the plural of, is among ``kin``."""
-    return word in kin or _singular(word) in kin
+    return word in kin or singular(word) in kin
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A folded word without the s of a plural."""
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from index.analysis import Token, fold, stem
 from index.query import QueryTerm
 from index.types import Span
-from rag.kin import is_kin, kin_of
+from rag.kin import is_kin, kin_of, singular
 from rag.question import Question
 
 _FRAME_SHARE = 0.1  # of the weight of a word that only says what kind of answer is wanted
@@ -52,6 +52,27 @@ class Meeting(NamedTuple):
     term: int
     credit: float
     span: Span
+
+
+class Vocabulary(NamedTuple):
+    """The distinct words of a text, in the forms that a question's words are met by."""
+
+    words: frozenset[str]  # folded, and without the s of a plural
+    terms: frozenset[str]  # folded, and stemmed in the text's language and the question's
+    families: dict[str, list[str]]  # stems by their beginnings
+
+    @classmethod
+    def of(cls, words: Iterable[str], language: str, asked_in: str) -> Self:
+        """The vocabulary of folded words."""
+        distinct = frozenset(words)
+        stems = {stem(word, language) for word in distinct}
+        families: dict[str, list[str]] = {}
+        for each in stems:
+            families.setdefault(each[:_FAMILY_LETTERS], []).append(each)
+        asked = {stem(word, asked_in) for word in distinct}
+        return cls(
+            frozenset(map(singular, distinct)) | distinct, distinct | stems | asked, families
+        )
 
 
 class Matcher:
@@ -101,6 +122,20 @@ class Matcher:
             for number, credit in terms:
                 found.append(Meeting(number, credit, Span(word.start, word.end)))
         return found
+
+    def met_in(self, vocabulary: Vocabulary) -> frozenset[int]:
+        """The words of the question that a text's words are, without looking at each of these."""
+        found = {
+            number
+            for variant in self._lookup.keys() & vocabulary.terms
+            for number, _ in self._lookup[variant]
+        }
+        found.update(number for number, kin in self._kin if not kin.isdisjoint(vocabulary.words))
+        for beginning in self._families.keys() & vocabulary.families.keys():
+            for number, variant in self._families[beginning]:
+                if any(_is_family(term, variant) for term in vocabulary.families[beginning]):
+                    found.add(number)
+        return frozenset(found)
 
     def _terms_of(self, folded: str, language: str) -> tuple[tuple[int, float], ...]:
         stemmed = stem(folded, language)

@@ -10,7 +10,7 @@ from index.analysis import Token, stem, tokens
 from index.sentences import lead_ins, sentence_spans
 from index.types import Article, PartialDate, Span
 from rag.companions import naming_sentence
-from rag.matching import Matcher, Meeting, best_of, credits_of
+from rag.matching import Matcher, Meeting, Vocabulary, best_of, credits_of
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -110,14 +110,21 @@ class Reading:
 
     def _in_article(self) -> frozenset[int]:
         if self._whole is None:
-            searched = range(min(len(self.sentences), _SEARCHED))
-            self._whole = frozenset(self.credits(searched))
+            languages = self.article.language, self._matcher.language
+            self._whole = self._matcher.met_in(_vocabulary_of(self.article.text, *languages))
         return self._whole
 
 
 @lru_cache(maxsize=4096)
 def _words_of(sentence: str) -> tuple[Token, ...]:
     return tuple(tokens(sentence))
+
+
+@lru_cache(maxsize=256)
+def _vocabulary_of(text: str, language: str, asked_in: str) -> Vocabulary:
+    spans, _ = _cut(text)
+    searched = (word for start, end in spans[:_SEARCHED] for word in _words_of(text[start:end]))
+    return Vocabulary.of((word.folded for word in searched), language, asked_in)
 
 
 @lru_cache(maxsize=256)

@@ -78,7 +78,14 @@ class Shelf:
     def terms_with_prefix(self, prefix: str) -> list[str]:
         return [term for term in self._frequencies if term.startswith(prefix)]
 
-    def ask(self, question: str, language: str, *, abstain: bool = True) -> Draft:
+    def ask(
+        self,
+        question: str,
+        language: str,
+        *,
+        abstain: bool = True,
+        min_confidence: float | None = None,
+    ) -> Draft:
         asked, hits = self.look_up(question, language)
         return compose(
             question,
@@ -87,6 +94,7 @@ class Shelf:
             hits=hits,
             article_of=self.articles.__getitem__,
             abstain=abstain,
+            min_confidence=min_confidence,
         )
 
     def look_up(self, question: str, language: str) -> tuple[tuple[QueryTerm, ...], list[Hit]]:
@@ -253,6 +261,47 @@ def test_silence_where_the_articles_do_not_hold_the_answer(
     assert draft.citations == ()
     if unmatched is not None:
         assert draft.unmatched == unmatched
+
+
+def test_an_answer_is_surer_than_a_trap_about_the_same() -> None:
+    answer = SHELF.ask("Quand se tiendra le prochain sommet ?", "fr")
+    trap = SHELF.ask("Quand se tiendra le prochain marathon de Brumeval ?", "fr")
+    assert 0 < trap.confidence < answer.confidence < 1
+
+
+def test_more_confidence_than_there_is_means_silence() -> None:
+    question = "Quand se tiendra le prochain sommet ?"
+    sure = SHELF.ask(question, "fr").confidence
+    assert SHELF.ask(question, "fr", min_confidence=sure).status == "answered"
+    assert SHELF.ask(question, "fr", min_confidence=min(1.0, sure + 1e-6)).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Quel âge a Ada Lunel ?", "fr"),
+        ("Que pense Bertrand Osmont du pont ?", "fr"),
+        ("Quand le pont de Sorel a-t-il été inauguré en 2019 ?", "fr"),
+        ("How old is Nora Feld?", "en"),
+    ],
+)
+def test_what_is_asked_about_must_be_there_however_little_confidence_is_asked_for(
+    question: str, language: str
+) -> None:
+    assert SHELF.ask(question, language, min_confidence=0.0).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "wording"),
+    [
+        ("Quels soldats ont quitté Lorm ?", "Les militaires de Lorm sont partis mardi."),
+        ("Qui a démissionné à Lorm ?", "La démission d'Ivo Brac a surpris Lorm, mardi."),
+    ],
+)
+def test_a_question_in_other_words_is_answered(question: str, wording: str) -> None:
+    others = " Le temps est resté sec. Les récoltes de pommes seront bonnes cette année."
+    shelf = Shelf([_article(wording + others, "Lorm", "2024", "fr")])
+    assert shelf.ask(question, "fr", abstain=False).citations[0].quote == wording
 
 
 def test_an_abstention_speaks_the_language_of_the_question() -> None:

@@ -1,0 +1,178 @@
+"""What the fit of ``training/answers.py`` is worth, as the tables of ``RESULTS_answers.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+from rag.features import Features
+from training.answers import FOLDS, Example, First, Fit, Floats, firsts, fit_choice
+
+_THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
+# What is left out together, to see what it gives.
+GROUPS = {
+    "words held": ("here", "tied", "near", "around", "pairs", "asked_share", "head", "bare"),
+    "names and numbers": (
+        "names_here",
+        "names_tied",
+        "names_near",
+        "names_around",
+        "names_absent",
+    ),
+    "kind of answer": ("fits", "misfits", "close"),
+    "words alike": ("alike", "alike_near", "alike_around"),
+    "sentences alike": ("whole", "whole_near", "whole_around"),
+    "the passage": ("rank", "score", "elsewhere"),
+    "shape of the sentence": ("announces", "first", "brief", "long"),
+}
+
+
+def report(fit: Fit, examples: Sequence[Example], held_out: Sequence[Example]) -> str:
+    """The page."""
+    choice = np.array(fit.weights.choice)
+    tried = [
+        (first, fit.weights.confidence(first.told)) for first in firsts(held_out, lambda _: choice)
+    ]
+    lines = [
+        "# What the choice of sentences and the silence are worth",
+        "",
+        "Made by `python -m training.answers`; five folds by article, each measured with weights",
+        "that other articles gave. PIAF's parts 7 to 9 were held out from everything.",
+        "",
+        "## The sentence: share of questions whose first, or first three, sentences answer",
+        "",
+        "| questions | count | hit@1 | hit@2 | hit@3 |",
+        "|---|---|---|---|---|",
+        *_hits(examples, lambda example: fit.choices[example.fold], "five folds"),
+        *_hits(held_out, lambda _: choice, "held out"),
+        "",
+        "## What each group of features gives to the choice: hit@1 without it, five folds",
+        "",
+        *_ablation(examples),
+        "",
+        "## Speech and silence: the first sentence alone, before what the answer adds to it",
+        "",
+        "| questions | " + " | ".join(f"at {step}" for step in _THRESHOLDS) + " |",
+        "|---|" + "---|" * len(_THRESHOLDS),
+        *_silence(fit.tried, "five folds"),
+        *_silence(tried, "held out"),
+        "",
+        *_areas([*fit.tried], "five folds"),
+        *_areas(tried, "held out"),
+        "",
+        f"The threshold is {fit.weights.min_confidence}.",
+        "",
+        "## Reliability: the confidence given, and how often such sentences answer (five folds)",
+        "",
+        *_reliability([pair for pair in fit.tried if pair[0].example.judged]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _named(examples: Iterable[Example]) -> dict[str, list[Example]]:
+    groups: dict[str, list[Example]] = {}
+    for each in examples:
+        groups.setdefault(each.name, []).append(each)
+    return groups
+
+
+def hit_rates(examples: Sequence[Example], choice_of: Callable[[Example], Floats]) -> list[float]:
+    """Shares of questions of which one of the first one, two and three sentences answers."""
+    found = np.zeros(3)
+    for each in examples:
+        if each.features:
+            order = each.order(choice_of(each))
+            found += [each.right[order[:k]].any() for k in (1, 2, 3)]
+    rates: list[float] = (found / max(1, len(examples))).tolist()
+    return rates
+
+
+def _hits(
+    examples: Sequence[Example], choice_of: Callable[[Example], Floats], how: str
+) -> Iterator[str]:
+    for name, group in _named(e for e in examples if e.judged and e.answerable).items():
+        rates = " | ".join(f"{rate:.3f}" for rate in hit_rates(group, choice_of))
+        yield f"| {name}, {how} | {len(group)} | {rates} |"
+
+
+def _ablation(examples: Sequence[Example]) -> Iterator[str]:
+    answered = _named(e for e in examples if e.judged and e.answerable)
+    yield "| without | " + " | ".join(answered) + " |"
+    yield "|---|" + "---|" * len(answered)
+    for label, names in [("nothing", ()), *GROUPS.items()]:
+        cut = [_without(each, names) for group in answered.values() for each in group]
+        rates = [f"{rate:.3f}" for rate in _first_rates(cut)]
+        yield f"| {label} | " + " | ".join(rates) + " |"
+
+
+def _first_rates(examples: Sequence[Example]) -> list[float]:
+    """hit@1 of each set in five folds."""
+    choices = [fit_choice(e for e in examples if e.fold != fold) for fold in range(FOLDS)]
+    groups = _named(examples).values()
+    return [hit_rates(group, lambda example: choices[example.fold])[0] for group in groups]
+
+
+def _without(example: Example, names: Sequence[str]) -> Example:
+    nothing = dict.fromkeys(names, 0.0)
+    features: tuple[Features, ...] = tuple(each._replace(**nothing) for each in example.features)
+    return replace(example, features=features)
+
+
+def _silence(tried: Sequence[tuple[First, float]], how: str) -> Iterator[str]:
+    for name in dict.fromkeys(first.example.name for first, _ in tried):
+        own = [(f, sure) for f, sure in tried if f.example.name == name]
+        for answerable in (True, False):
+            asked = [(f.right, sure) for f, sure in own if f.example.answerable == answerable]
+            if asked:
+                cells = " | ".join(_outcome(asked, step, answerable) for step in _THRESHOLDS)
+                label = "answerable" if answerable else "without an answer"
+                yield f"| {name}, {label}, {how} | {cells} |"
+
+
+def _outcome(asked: Sequence[tuple[bool, float]], step: float, answerable: bool) -> str:
+    spoke = sum(sure >= step for _, sure in asked) / len(asked)
+    if not answerable:
+        return f"spoke {spoke:.2f}"
+    right = sum(sure >= step and right for right, sure in asked) / len(asked)
+    return f"right {right:.2f}, silent {1 - spoke:.2f}"
+
+
+def _areas(tried: Sequence[tuple[First, float]], how: str) -> Iterator[str]:
+    """How well the confidence parts questions with an answer from those without."""
+    for names in (("piaf", "removed"), ("nomiracl",), ("news_a",), ("news_b",)):
+        own = [(f.example.answerable, sure) for f, sure in tried if f.example.name in names]
+        if len({answerable for answerable, _ in own}) == 2:
+            label, sure = (np.array(column) for column in zip(*own, strict=True))
+            area, error = roc_auc_score(label, sure), equal_error(label, sure)
+            yield f"- {' and '.join(names)}, {how}: AUC {area:.3f}, both errors {error:.3f}"
+
+
+def equal_error(answerable: NDArray[np.bool_], confidence: Floats) -> float:
+    """The least that both errors can be held to: silence where an answer is, speech where none."""
+    return float(
+        min(
+            max((confidence[answerable] < step).mean(), (confidence[~answerable] >= step).mean())
+            for step in np.unique(confidence)
+        )
+    )
+
+
+def _reliability(tried: Sequence[tuple[First, float]]) -> Iterator[str]:
+    right, sure = (np.array(c) for c in zip(*((f.right, p) for f, p in tried), strict=True))
+    yield "| confidence | count | mean confidence | answer |"
+    yield "|---|---|---|---|"
+    error = 0.0
+    for low in range(10):
+        own = np.minimum((sure * 10).astype(int), 9) == low
+        if own.any():
+            mean, share = sure[own].mean(), right[own].mean()
+            error += own.mean() * abs(mean - share)
+            span = f"{low / 10:.1f} to {low / 10 + 0.1:.1f}"
+            yield f"| {span} | {own.sum()} | {mean:.3f} | {share:.3f} |"
+    yield ""
+    yield f"Expected calibration error: {error:.3f}."
