@@ -116,6 +116,7 @@ class Assistant:
             hits=hits,
             article_of=index.article,
             abstain=abstain,
+            min_confidence=self._settings.min_confidence,
         )
         composed = time.perf_counter()
         return Answer(
@@ -127,7 +128,7 @@ class Assistant:
             citations=draft.citations,
             passages=tuple(hits),
             unmatched=draft.unmatched,
-            confidence=None,
+            confidence=round(draft.confidence, 4),
             timings_ms={
                 "retrieve": round(1000 * (retrieved - started), 3),
                 "answer": round(1000 * (composed - retrieved), 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -21,7 +21,8 @@ class Settings(BaseSettings):
 
     ``articles`` is none where the environment says nothing: the index knows its own folder.
     ``model`` is a sentence-transformers name or folder; ``allow_download`` lets it be fetched
-    from the model hub, the one thing here that reaches beyond the machine.
+    from the model hub, the one thing here that reaches beyond the machine. ``min_confidence`` is
+    the probability under which it stays silent; none stands for that of the fitted weights.
     """
 
     model_config = SettingsConfigDict(
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     articles: Path | None = None
     model: str = DEFAULT_MODEL
     allow_download: bool = False
+    min_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
 
     @classmethod
     def load(cls, *, index: Path | None = None, model: str | None = None) -> Self:

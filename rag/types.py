@@ -82,8 +82,9 @@ class Answer:
 
     ``text`` is the whole answer with its ``[n]`` references, or the sentence of an abstention.
     ``passages`` are the closest ones found, best first, whatever the status. ``unmatched`` are
-    the question's words that no article holds. ``confidence`` is a probability, none until it is
-    calibrated. ``timings_ms`` has ``retrieve`` and ``answer``.
+    the question's words that no article holds. ``confidence`` is the
+    probability that the first quotation answers, and of an abstention that of the sentence that
+    came closest; none where nothing can tell. ``timings_ms`` has ``retrieve`` and ``answer``.
     """
 
     question: str

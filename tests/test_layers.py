@@ -157,6 +157,6 @@ def test_the_public_names_of_the_index_are_there() -> None:
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert run.stdout == "['BuildReport', 'Index', 'build_index']\n"
+    assert run.stdout == "['BuildReport', 'Index', 'build_index', 'load_embedder']\n"
     with pytest.raises(AttributeError, match="nothing_such"):
         _ = __import__("index").nothing_such
