@@ -131,12 +131,16 @@ def _known(term: str, vocabulary: Vocabulary) -> bool:
 def _translations(
     folded: str, language: str, vocabulary: Vocabulary, lexicon: Lexicon
 ) -> Iterable[Variant]:
-    if language not in LANGUAGES:
-        return
-    for term, probability in lexicon.translations(stem(folded, language), source=language):
-        if _known(term, vocabulary):
-            # the root found .948 of held-out news sentences first, the probability itself .930
-            yield Variant(term, round(math.sqrt(probability), 4), "translation")
+    """From the question's language; a word that it lacks may be of the other ("youth capital")."""
+    others = [other for other in LANGUAGES if other != language]
+    for source in (language, *others):
+        found = lexicon.translations(stem(folded, source), source=source)
+        for term, probability in found:
+            if _known(term, vocabulary):
+                # the root found .948 of held-out news sentences first, the probability .930
+                yield Variant(term, round(math.sqrt(probability), 4), "translation")
+        if found:
+            return
 
 
 def _near_spellings(

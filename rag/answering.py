@@ -24,8 +24,8 @@ _ALIKE = 0.6  # share of common terms above which two sentences say the same
 _TRIED = 5  # sentences whose confidence is looked at
 _MARGIN = 2.0  # of score below the best, within which a sentence may still be the one to quote
 _LIST_MARGIN = 4.0  # the same for the lead-in of a list, which says little itself
-_CLOSE = 1.0  # of score below the first, within which another sentence is quoted too
-_CLOSE_PRECISE = 0.8  # the same where one sentence should do
+_CLOSE = 1.5  # of score below the first, within which another sentence is quoted too
+_CLOSE_PRECISE = 1.0  # the same where one sentence should do
 _ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
 _MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 

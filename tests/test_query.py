@@ -166,7 +166,8 @@ def test_a_word_brings_its_translations_that_the_articles_hold(vocabulary: TermI
     assert [variant.term for variant in term.variants] == ["treati"]
     assert term.variants[0].how == "translation"
     assert 0 < term.variants[0].weight < 1
-    assert ask(vocabulary, "un traité", language="und", lexicon=words)[1].variants == ()
+    [_, unknown] = ask(vocabulary, "un traité", language="und", lexicon=words)
+    assert [variant.how for variant in unknown.variants] == ["translation"]
 
 
 def test_a_word_that_translates_is_not_corrected(vocabulary: TermIndex) -> None:
