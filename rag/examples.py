@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from index.searching import Index
-from index.types import Article
-from rag.names import person_spans
+from index.types import Article, Span
+from rag.names import person_spans, role_spans
 from rag.types import Answer
 
 _READ = 40  # articles, the latest
@@ -19,7 +18,7 @@ _SHAPES = {
     "fr": ("Qu’a annoncé {name} ?", "Qui est {name} ?", "Qui a rencontré {name} ?"),
     "en": ("What did {name} announce?", "Who is {name}?", "Who met {name}?"),
 }
-_DETERMINER = re.compile(r"\b(?:the|les|la|le|du|des|aux|au)\s$|[lL]['’]$")  # "the United States"
+_APPOSITION = 6  # characters between a name and its role: ", le "
 
 
 def example_questions(
@@ -51,25 +50,31 @@ def _questions(index: Index, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _people(articles: Iterable[Article]) -> Counter[str]:
-    """Full names of people, and in how many articles each stands."""
+    """Full names of people, and in how many articles each stands.
+
+    A name is a person's where a role stands beside it ("le président X", "X, the chancellor").
+    """
     counts: Counter[str] = Counter()
     for article in articles:
         opening = article.text[:_OPENING]
-        names = {
-            opening[start:end]
-            for start, end in person_spans(opening)
-            if not _DETERMINER.search(opening, 0, start)
-        }
-        counts.update(name for name in names if 2 <= len(name.split()) <= 3)
-    return counts
+        roles = role_spans(opening)
+        counts.update(
+            {
+                opening[span.start : span.end].removesuffix("'s").removesuffix("’s")
+                for span in person_spans(opening)
+                if any(_beside(span, role) for role in roles)
+            }
+        )
+    return Counter({name: count for name, count in counts.items() if 2 <= len(name.split()) <= 3})
+
+
+def _beside(name: Span, role: Span) -> bool:
+    return 0 < name.start - role.end <= 2 or 0 < role.start - name.end <= _APPOSITION
 
 
 def _latest(index: Index, language: str) -> Iterator[Article]:
-    """The latest articles, those of a language first."""
+    """The latest articles of a language; of all where it has none."""
     records = index.catalogue.records
-
-    def rank(article_id: str) -> tuple[bool, str]:
-        record = records[article_id]
-        return record.language == language, record.published or ""
-
-    return map(index.article, sorted(records, key=rank, reverse=True)[:_READ])
+    own = [key for key, record in records.items() if record.language == language]
+    ordered = sorted(own or records, key=lambda key: records[key].published or "", reverse=True)
+    return map(index.article, ordered[:_READ])
