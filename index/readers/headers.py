@@ -206,10 +206,10 @@ def _is_broken_line(lines: list[str]) -> bool:
 
 def without_title(text: str, title: str) -> str:
     """The text without the title that it repeats at its top, over one line or several."""
-    wanted = [token.folded for token in tokens(title)]
+    wanted = [token.folded.lower() for token in tokens(title)]
     top = text[: 2 * len(title) + 100]
     seen = tokens(top)[: len(wanted)]
-    if not wanted or [token.folded for token in seen] != wanted:
+    if not wanted or [token.folded.lower() for token in seen] != wanted:
         return text
     line_end = text.find("\n", seen[-1].end)
     if line_end < 0 or any(map(str.isalnum, text[seen[-1].end : line_end])):
