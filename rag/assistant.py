@@ -19,6 +19,7 @@ from index.searching import CANDIDATES, Index
 from index.types import Article, Filters, Hit
 from rag.answering import compose
 from rag.examples import example_questions
+from rag.question import analyse_question
 from rag.ranking import Ranker
 from rag.settings import Settings
 from rag.types import Answer
@@ -161,6 +162,12 @@ class Assistant:
         filters: Filters,
         k: int,
     ) -> list[Hit]:
+        """A question by what was learnt from questions, words alone by both legs fused.
+
+        A headline looks for its article as the titles do that the legs are weighed on.
+        """
+        if analyse_question(question, language).kind == "keywords":
+            return index.search(question, language=language, k=k, filters=filters, terms=terms)
         depth = max(k, CANDIDATES) if k > 0 else 0
         found = index.candidates(
             question, language=language, filters=filters, terms=terms, depth=depth

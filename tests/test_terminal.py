@@ -49,7 +49,7 @@ def test_an_answer_is_followed_by_its_source() -> None:
         "[1] Riga (4 mars 2031, Riga)",
         "    (Le sommet de Riga a réuni neuf pays.)",
         f"    « {QUOTE} »",
-        f"    a/riga.md, § 3, caractères {START} à {START + len(QUOTE)}",
+        f"    a/riga.md, § 3, caractères {START} à {START + len(QUOTE)} · {of.article_id}",
     ]
 
 

@@ -52,7 +52,7 @@ def passage_lines(hits: Sequence[Hit], language: str, article_of: ArticleOf) -> 
         text = " ".join(passage.text.split())
         yield Line(_INDENT + (text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"))
         span = Span(passage.start, passage.end)
-        yield Line(_INDENT + place_of(article, span, language), style="dim")
+        yield _place_line(article, span, language)
 
 
 def report_lines(report: BuildReport) -> Iterator[Line]:
@@ -121,7 +121,12 @@ def _citation_lines(citation: Citation, language: str) -> Iterator[Line]:
         quote.stylize("bold underline", start, end)
     opening, closing = ("« ", " »") if language == "fr" else ("“", "”")
     yield Line(f"{_INDENT}{opening}").append_text(quote).append(closing)
-    yield Line(_INDENT + place_of(article, Span(citation.start, citation.end), language), "dim")
+    yield _place_line(article, Span(citation.start, citation.end), language)
+
+
+def _place_line(article: Article, span: Span, language: str) -> Line:
+    """The place, and the id that `sourcier show` takes."""
+    return Line(f"{_INDENT}{place_of(article, span, language)} · {article.article_id}", "dim")
 
 
 def _heading(number: str, article: Article, language: str) -> Line:
