@@ -29,7 +29,7 @@ def answer(of: Article, *, language: str = "fr", status: str = "answered") -> An
         citations=(citation,) if quoted else (),
         passages=(Hit(Passage(of.article_id, 0, len(TEXT), TEXT), 0.5, 3.0, 0.2),),
         unmatched=() if quoted else ("temps",),
-        confidence=None,
+        confidence=0.876,
         timings_ms={"retrieve": 1.0, "answer": 1.0},
         generation="g000001",
         embedder="bag",
@@ -44,7 +44,9 @@ def test_an_answer_is_followed_by_its_source() -> None:
     of = article(TEXT, title="Riga", published="2031-03-04", sources=("a/riga.md",), place="Riga")
     shown = lines(of, answer(of))
     assert shown[0] == f"{QUOTE} [1]"
-    assert shown[2:] == [
+    assert shown[1:] == [
+        "Confiance : 88 %",
+        "",
         "Sources",
         "[1] Riga (4 mars 2031, Riga)",
         "    (Le sommet de Riga a réuni neuf pays.)",

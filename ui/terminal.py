@@ -37,6 +37,9 @@ def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
     for segment in answer.segments:
         numbers = "".join(f" [{number}]" for number in segment.citations)
         yield Line(segment.text).append(numbers, style="bold cyan")
+    if answer.confidence is not None:
+        percent = round(100 * answer.confidence)
+        yield Line(_say(wording.CONFIDENCE.fill(percent=percent), answer), style="dim")
     yield Line("")
     yield Line(_say(wording.SOURCES, answer), style="dim")
     for citation in answer.citations:
