@@ -22,7 +22,7 @@ _MOST_TERMS = 64  # of a question; a pasted page asks about its rarest known wor
 _TYPO_WEIGHT = {1: 0.8, 2: 0.6}
 _NAME_WEIGHT = 0.7  # of the other spelling of a name that the vocabulary also holds
 _SHORTEST_FUZZY = 5  # letters: below, a typing error is another word
-_SHORTEST_TWO_ERRORS = 8
+_SHORTEST_TWO_ERRORS = 7
 
 
 @dataclass(frozen=True, slots=True)
