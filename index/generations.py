@@ -26,6 +26,7 @@ from index.errors import (
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
+_ATTEMPTS = 3  # at removing a folder
 _FOLDER = re.compile(r"g\d{6,}", re.ASCII)  # and nothing else is ever removed
 
 
@@ -170,7 +171,19 @@ def _clear(index: Path, *, kept: Iterable[Generation]) -> None:
     names = {generation.name for generation in kept}
     for folder in _folders(index):
         if folder.name not in names:
-            shutil.rmtree(folder, ignore_errors=True)  # some systems keep what a reader has open
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder as far as the system lets it go: some keep what a reader has open.
+
+    A reader's own thread may lay its lock file into the folder while it is being emptied, so
+    once may not be enough.
+    """
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _missing(index: Path) -> IndexMissingError:
