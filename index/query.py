@@ -22,7 +22,8 @@ _MOST_TERMS = 64  # of a question; a pasted page asks about its rarest known wor
 _TYPO_WEIGHT = {1: 0.8, 2: 0.6}
 _NAME_WEIGHT = 0.7  # of the other spelling of a name that the vocabulary also holds
 _SHORTEST_FUZZY = 5  # letters: below, a typing error is another word
-_SHORTEST_TWO_ERRORS = 7
+_SHORTEST_TWO_ERRORS = 8  # letters: below, two errors are another word
+_SHORTEST_NAME_TWO_ERRORS = 7  # the same of a name: few others look like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def _variants(
         found.setdefault(variant.term, variant)
     fuzzy = len(folded) >= _SHORTEST_FUZZY and folded.isalpha()
     if fuzzy and (not found or name):
-        for variant in _near_spellings(stems, folded, vocabulary, other_spelling=bool(found)):
+        long_enough = _SHORTEST_NAME_TWO_ERRORS if name else _SHORTEST_TWO_ERRORS
+        most = 1 if found or len(folded) < long_enough else 2
+        for variant in _near_spellings(stems, vocabulary, most=most, other_spelling=bool(found)):
             found.setdefault(variant.term, variant)
     return tuple(sorted(found.values(), key=lambda item: (-item.weight, item.term)))
 
@@ -144,14 +147,13 @@ def _translations(
 
 
 def _near_spellings(
-    stems: Iterable[str], folded: str, vocabulary: Vocabulary, *, other_spelling: bool
+    stems: Iterable[str], vocabulary: Vocabulary, *, most: int, other_spelling: bool
 ) -> Iterable[Variant]:
-    """Terms within one or two errors that share the first letter; the nearest, then commonest.
+    """Terms within ``most`` errors that share the first letter; the nearest, then commonest.
 
     A name that the vocabulary knows still brings its other spelling at one error ("Tokayev" and
     "Tokaïev"): articles of two languages write it in two ways.
     """
-    most = 1 if other_spelling or len(folded) < _SHORTEST_TWO_ERRORS else 2
     shared = 2 if other_spelling else 1  # letters; two keep a known name cheap
     near: dict[str, int] = {}
     for wanted in stems:

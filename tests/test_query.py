@@ -310,3 +310,8 @@ def test_a_page_of_unknown_words_is_no_burden(tmp_path: Path) -> None:
     started = time.perf_counter()
     ask(vocabulary, question)
     assert time.perf_counter() - started < 10
+
+
+def test_two_errors_in_seven_letters_are_forgiven_to_names_alone(vocabulary: TermIndex) -> None:
+    assert "tokaiev" in variants(vocabulary, "Tocayev")
+    assert "tokaiev" not in variants(vocabulary, "tocayev")
