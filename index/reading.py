@@ -23,7 +23,7 @@ from index.sentences import sentence_spans
 from index.types import Article, PartialDate, article_id_of
 from index.walking import Problem, find_files, relative_name
 
-__all__ = ["MAX_BYTES", "Problem", "Reading", "read_articles", "read_file"]
+__all__ = ["KINDS", "MAX_BYTES", "Problem", "Reading", "read_articles", "read_file"]
 
 MAX_BYTES = 20_000_000
 _TITLE_LENGTH = 90  # characters of a title that is made of the first sentence
@@ -47,6 +47,7 @@ _READERS = {
     ".jsonl": ("records", "read_lines"),
     ".ndjson": ("records", "read_lines"),
 }
+KINDS = tuple(_READERS)
 
 
 class _Reader(Protocol):
