@@ -2,6 +2,7 @@
 
 SourcierError
 ├── ArticleError            one file cannot be read as an article; the others go on
+│   └── ArticleKnownError   the folder of articles holds it already
 ├── FolderError             the folder of articles cannot be used at all
 ├── EmbedderError           the embedding model cannot be loaded, or gave unusable vectors
 ├── IndexMissingError       there is no index where one was expected
@@ -22,6 +23,10 @@ class SourcierError(Exception):
 
 class ArticleError(SourcierError):
     """One file cannot be read as an article."""
+
+
+class ArticleKnownError(ArticleError):
+    """The folder of articles holds it already."""
 
 
 class FolderError(SourcierError):
