@@ -1,57 +1,68 @@
 """A folder of articles, read: files of eight kinds to ``Article``s, and what went wrong.
 
-What a front matter or a page says of an article wins over what its first lines say, and those
-over the file's name and properties. What the text says of dates further down is never used.
+Small files of plain kinds are read in this process; all others in processes that a file can
+bring down without harm, within the limits of time and memory that they are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+import os
+import stat
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
-from index.analysis import language_of
 from index.errors import ArticleError
-from index.readers.dates import date_in_name, plausible
-from index.readers.encoding import clean, one_line
-from index.readers.headers import Header, take_header, without_title
-from index.readers.raw import RawArticle
-from index.sentences import sentence_spans
-from index.types import Article, PartialDate, article_id_of
-from index.walking import Problem, find_files, relative_name
+from index.readers.fields import web_address
+from index.readers.single import KINDS as _KINDS
+from index.readers.single import articles_of
+from index.types import Article
+from index.walking import Problem, Stamp, find_files, relative_name
+from index.workers import Limits, Workers
 
-__all__ = ["KINDS", "MAX_BYTES", "Problem", "Reading", "read_articles", "read_file"]
+__all__ = [
+    "KINDS",
+    "MAX_BYTES",
+    "FileReading",
+    "Limits",
+    "Problem",
+    "Reading",
+    "Stamp",
+    "merged",
+    "read_articles",
+    "read_file",
+    "read_files",
+]
 
+KINDS = tuple(_KINDS)
 MAX_BYTES = 20_000_000
-_TITLE_LENGTH = 90  # characters of a title that is made of the first sentence
-_LONGEST_TITLE = 300
-_OPENING = 1000  # characters in which the first sentence is looked for
-_UNKNOWN = "und"
-
-# The module and function that read each kind: imported with its library when the first such file
-# is met, for half a second of imports is too much for a folder of plain text.
-_READERS = {
-    ".txt": ("text", "read"),
-    ".text": ("text", "read"),
-    ".md": ("markdown", "read"),
-    ".markdown": ("markdown", "read"),
-    ".html": ("web", "read"),
-    ".htm": ("web", "read"),
-    ".xhtml": ("web", "read"),
-    ".pdf": ("pdf", "read"),
-    ".docx": ("word", "read"),
-    ".json": ("records", "read"),
-    ".jsonl": ("records", "read_lines"),
-    ".ndjson": ("records", "read_lines"),
-}
-KINDS = tuple(_READERS)
+_HEAVY = frozenset((".html", ".htm", ".xhtml", ".pdf", ".docx"))
+_LIGHT_BYTES = 256_000  # of a plain file that costs less to read than to hand over
+_MOST_WORKERS = 4
+_AHEAD = 4  # files that each worker may be ahead of the one that is given next
+_PAUSES = (0.05, 0.3)  # seconds before a file that changed while it was read is read again
 
 
-class _Reader(Protocol):
-    def __call__(self, data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]: ...
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What one file gave.
+
+    ``name`` is its path from the folder, with ``/``; each article's sources are the file's alone.
+    ``stamp`` and ``digest`` (SHA-256, hexadecimal) are those of the very bytes that were read,
+    None where the file could not be read whole.
+    """
+
+    name: str
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...]
+    stamp: Stamp | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +74,21 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Copies:
     """An article while further files with the same text may turn up."""
 
-    article: Article
-    paths: list[str] = field(default_factory=list)
-    urls: list[str] = field(default_factory=list)
-    origins: list[str] = field(default_factory=list)
+    first: Article
+    others: list[Article] = field(default_factory=list)
 
-    def add(self, path: str, raw: RawArticle, header: Header) -> None:
-        """Note where one more copy was found."""
-        self.paths.append(path)
-        self.urls += filter(None, (raw.url, header.url))
-        self.origins += filter(None, map(one_line, filter(None, (raw.origin, header.origin))))
-
-    def finished(self) -> Article:
-        """The article with every source, none of them twice, and the first origin that is named."""
-        found = self.article
-        sources = tuple(dict.fromkeys([*self.paths, *self.urls]))
-        return replace(found, sources=sources, origin=next(iter(self.origins), None))
+    def together(self) -> Article:
+        """The first, with the sources of all (paths, then URLs) and the first origin named."""
+        if not self.others:
+            return self.first
+        copies = [self.first, *self.others]
+        sources = [source for each in copies for source in each.sources]
+        sources.sort(key=lambda source: web_address(source) is not None)  # stable
+        origin = next(filter(None, (each.origin for each in copies)), None)
+        return replace(self.first, sources=tuple(dict.fromkeys(sources)), origin=origin)
 
 
 def read_articles(
@@ -89,6 +96,7 @@ def read_articles(
     *,
     progress: Callable[[int, int], None] | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: Limits | None = None,
 ) -> Reading:
     """Read every article below a folder.
 
@@ -96,117 +104,153 @@ def read_articles(
     article; the first file speaks for its title and date. Raises FolderError where the folder
     itself cannot be read; all else is a Problem, and the other files go on.
     """
-    files, problems = find_files(folder, _READERS)
-    found: dict[str, _Found] = {}
-    for done, path in enumerate(files, start=1):
-        problems += _read_into(found, path, folder, max_bytes)
-        if progress is not None:
-            progress(done, len(files))
+    files, problems = find_files(folder, KINDS)
+    readings = list(
+        read_files(files, folder, progress=progress, max_bytes=max_bytes, limits=limits)
+    )
+    problems += (problem for reading in readings for problem in reading.problems)
     problems.sort(key=lambda problem: problem.path)  # stable: the lines of a file stay in order
-    return Reading(tuple(each.finished() for each in found.values()), tuple(problems))
+    return Reading(merged(readings), tuple(problems))
+
+
+def read_files(
+    files: Sequence[Path],
+    folder: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: Limits | None = None,
+) -> Iterator[FileReading]:
+    """Read these files, in this order; what goes wrong with one is told in its own reading.
+
+    Heavy files are read a few ahead of the one given next. Processes that were started end with
+    the iterator.
+    """
+    workers = Workers(limits or Limits())
+    threads = min(_MOST_WORKERS, os.cpu_count() or 1)
+
+    def here(path: Path) -> FileReading:
+        return _read(path, folder, articles_of, max_bytes)
+
+    def apart(path: Path) -> Future[FileReading]:
+        return pool.submit(_read, path, folder, workers.read, max_bytes)
+
+    with ThreadPoolExecutor(threads, "reading") as pool:
+        try:
+            readings = _in_order(files, here, apart, _AHEAD * threads)
+            for done, reading in enumerate(readings, start=1):
+                yield reading
+                if progress is not None:
+                    progress(done, len(files))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            workers.close()
+
+
+def merged(readings: Iterable[FileReading]) -> tuple[Article, ...]:
+    """The articles of all files: copies of one text are one, with every source.
+
+    The first copy speaks for title, date and place; the first that names an origin, for that.
+    """
+    found: dict[str, _Copies] = {}
+    for reading in readings:
+        for article in reading.articles:
+            if copies := found.get(article.article_id):
+                copies.others.append(article)
+            else:
+                found[article.article_id] = _Copies(article)
+    return tuple(each.together() for each in found.values())
 
 
 def read_file(path: Path, folder: Path, *, max_bytes: int = MAX_BYTES) -> list[Article]:
     """The articles of one file; sources are relative to ``folder``.
 
     Raises ArticleError where it holds none; of a file that holds some, what is wrong with the
-    others is left to ``read_articles`` to tell.
+    others is left to ``read_files`` to tell.
     """
-    found: dict[str, _Found] = {}
-    problems = _read_into(found, path, folder, max_bytes)
-    if not found:
-        raise ArticleError(f"{problems[0].path}: {problems[0].reason}")
-    return [each.finished() for each in found.values()]
+    (reading,) = read_files([path], folder, max_bytes=max_bytes)
+    if not reading.articles:
+        problem = reading.problems[0]
+        raise ArticleError(f"{problem.path}: {problem.reason}")
+    return list(reading.articles)
 
 
-def _read_into(found: dict[str, _Found], path: Path, folder: Path, max_bytes: int) -> list[Problem]:
-    """Add a file's articles to those found; what went wrong in parts of it."""
+def _in_order(
+    files: Sequence[Path],
+    here: Callable[[Path], FileReading],
+    apart: Callable[[Path], Future[FileReading]],
+    most: int,
+) -> Iterator[FileReading]:
+    """Readings in the order of the files: light ones at their turn, ``most`` heavy ones ahead."""
+    waiting: deque[tuple[bool, Callable[[], FileReading]]] = deque()
+    ahead = 0
+
+    def next_one() -> FileReading:
+        nonlocal ahead
+        heavy, give = waiting.popleft()
+        ahead -= heavy
+        return give()
+
+    for path in files:
+        heavy = _is_heavy(path)
+        waiting.append((heavy, apart(path).result if heavy else partial(here, path)))
+        ahead += heavy
+        while waiting and (ahead == 0 or ahead >= most):
+            yield next_one()
+    while waiting:
+        yield next_one()
+
+
+def _is_heavy(path: Path) -> bool:
+    if path.suffix.lower() in _HEAVY:
+        return True
+    try:
+        return path.stat().st_size > _LIGHT_BYTES
+    except OSError:
+        return False  # to be told when it is opened
+
+
+class _Read(Protocol):
+    def __call__(
+        self, name: str, data: bytes, *, max_bytes: int
+    ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]: ...
+
+
+def _read(path: Path, folder: Path, read: _Read, max_bytes: int) -> FileReading:
     name = relative_name(path, folder)
-    problems: list[Problem] = []
     try:
-        raws = _raw_articles(path, max_bytes)
+        data, stamp = _content(path, max_bytes)
+        articles, problems = read(name, data, max_bytes=max_bytes)
     except ArticleError as error:
-        return [Problem(name, str(error))]
-    for raw in raws:
-        if isinstance(raw, ArticleError):
-            problems.append(Problem(name, str(raw)))
-            continue
-        source = f"{name}#{raw.part}" if raw.part else name
+        return FileReading(name, (), (Problem(name, str(error)),))
+    return FileReading(name, articles, problems, stamp, hashlib.sha256(data).hexdigest())
+
+
+def _content(path: Path, max_bytes: int) -> tuple[bytes, Stamp]:
+    """The bytes of a file that stood still while they were read; ArticleError for others."""
+    for pause in (*_PAUSES, None):
         try:
-            article, header = _article_of(raw, path.stem)
-        except ArticleError as error:
-            problems.append(Problem(source, str(error)))
-            continue
-        found.setdefault(article.article_id, _Found(article)).add(source, raw, header)
-        problems += (Problem(source, note) for note in raw.notes)
-    return problems
+            data, before, after = _bytes_of(path, max_bytes)
+        except OSError as error:
+            raise ArticleError(
+                f"it cannot be opened ({error.strerror}): check its permissions"
+            ) from error
+        if before == after and len(data) == before.size:
+            return data, before
+        if pause is not None:
+            time.sleep(pause)
+    raise ArticleError("it changed while it was read: build again when it is written")
 
 
-def _raw_articles(path: Path, max_bytes: int) -> list[RawArticle | ArticleError]:
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        kinds = ", ".join(_READERS)
-        raise ArticleError(f"files of the kind {path.suffix!r} are not read: use one of {kinds}")
-    try:
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except OSError as error:
-        raise ArticleError(
-            f"it cannot be opened ({error.strerror}): check its permissions"
-        ) from error
-    if len(data) > max_bytes:
-        raise ArticleError(f"it is larger than {max_bytes / 1e6:g} MB: split it")
-    if not data.strip():
-        raise ArticleError("it is empty: remove it or put the article's text into it")
-    module, function = reader
-    read = cast(_Reader, getattr(import_module(f"index.readers.{module}"), function))
-    return read(data, max_bytes=max_bytes) or [ArticleError("it holds no article: remove it")]
-
-
-def _article_of(raw: RawArticle, stem: str) -> tuple[Article, Header]:
-    """The article, and what its first lines said; ArticleError where no text is left."""
-    today = date.today()
-    text = clean(raw.text)
-    language = raw.language or language_of(text, _UNKNOWN)
-    stated = one_line(raw.title or "") or None
-    file_title = one_line(raw.file_title or "") or None
-    if file_title and not stated and without_title(text, file_title) != text:
-        stated = file_title  # the text opens with it, so it is no left-over of a template
-    header = take_header(text, language=language, today=today, title=stated)
-    text = clean(header.text)
-    if not any(map(str.isalnum, text)):
-        raise ArticleError("it holds no text below its title and date: add the text or remove it")
-    title = stated or header.title or file_title
-    dates = (
-        raw.published,
-        header.published,
-        None if raw.part else date_in_name(stem),
-        raw.file_date,
-    )
-    article = Article(
-        article_id=article_id_of(text),
-        title=_cut(title, _LONGEST_TITLE) if title else _first_words(text),
-        text=text,
-        published=next(_plausible(dates, today), None),
-        sources=(),
-        language=raw.language or header.language or language_of(text, _UNKNOWN),
-        place=raw.place or header.place,
-    )
-    return article, header
-
-
-def _plausible(dates: tuple[PartialDate | None, ...], today: date) -> Iterator[PartialDate]:
-    return (each for each in dates if each is not None and plausible(each, today))
-
-
-def _first_words(text: str) -> str:
-    """The first sentence, cut at a word; it stays in the text."""
-    spans = sentence_spans(text[:_OPENING])
-    return _cut(one_line(text[spans[0].start : spans[0].end]), _TITLE_LENGTH)
-
-
-def _cut(line: str, length: int) -> str:
-    if len(line) <= length:
-        return line
-    head, space, _ = line[:length].rpartition(" ")
-    return head.rstrip() if space else line[:length]
+def _bytes_of(path: Path, max_bytes: int) -> tuple[bytes, Stamp, Stamp]:
+    """The bytes, and what the file's stamp was before and is after, at its name."""
+    # A pipe that took the file's place must not be waited for.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError("this is no plain file: replace it with one")
+        if status.st_size > max_bytes:
+            raise ArticleError(f"it is larger than {max_bytes / 1e6:g} MB: split it")
+        data = file.read(max_bytes + 1)
+    return data, Stamp.of(status), Stamp.of(path.stat())

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from index.errors import FolderError
 
@@ -46,6 +47,20 @@ class Problem:
 
     path: str
     reason: str
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file: when it differs, the file may have changed."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Self:
+        """The stamp of what ``os.stat`` gives."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def relative_name(path: Path, folder: Path) -> str:

@@ -18,7 +18,8 @@ from pypdf import PdfReader, PdfWriter
 
 from index.errors import ArticleError
 from index.readers.encoding import clean, decode
-from index.reading import read_articles, read_file
+from index.readers.single import articles_of
+from index.reading import MAX_BYTES, read_articles, read_file
 from index.types import Article
 
 BODY = (
@@ -456,16 +457,12 @@ def test_scanned_and_broken_pdfs_are_reported(
 
 @settings(deadline=None)
 @given(st.data())
-def test_a_pdf_damaged_anywhere_is_an_article_or_a_problem(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
+def test_a_pdf_damaged_anywhere_is_an_article_or_a_problem(data: st.DataObject) -> None:
     whole = bytearray(pdf_of(["Un pont neuf", *LINES], info="/Title (Un pont)"))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    folder = tmp_path_factory.mktemp("pdf")
-    (folder / "a.pdf").write_bytes(whole)
-    reading = read_articles(folder)
-    assert len(reading.articles) + len(reading.problems) == 1
+    articles, problems = articles_of("a.pdf", bytes(whole), max_bytes=MAX_BYTES)
+    assert len(articles) + len(problems) == 1
 
 
 # Word

@@ -1,0 +1,158 @@
+"""The processes that read files which may harm their reader, and what becomes of them."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, LifoQueue
+from threading import Timer
+from typing import cast
+
+from index.errors import ArticleError
+from index.readers import worker
+from index.types import Article
+from index.walking import Problem
+
+Given = tuple[tuple[Article, ...], tuple[Problem, ...]]
+
+_PATIENCE = 4  # seconds on the clock for each of processor time: a busy machine's, or a sleeper's
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one file may take: seconds of processor time, bytes of memory."""
+
+    seconds: float = 60.0
+    memory: int = 1_000_000_000
+
+
+class Worker:
+    """One process at a time: started at the first file, and again after one that it died of."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str, data: bytes, *, max_bytes: int) -> Given:
+        """The articles and problems of a file; ArticleError where it cost the process its life."""
+        process = self._running()
+        timer = Timer(_PATIENCE * self._limits.seconds, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = _exchange(process, (name, data, max_bytes))
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise ArticleError(self._fate()) from error
+        finally:
+            timer.cancel()
+        if answer == worker.OUT_OF_MEMORY:
+            self.close()  # what it still holds is not worth knowing
+            raise ArticleError(self._too_large())
+        if isinstance(answer, str):
+            raise ArticleError(f"its reader failed ({answer}): save it again, or as .txt")
+        return answer
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was still to be written
+                    pipe.close()
+        process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        try:
+            self._process = _started(self._limits)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise ArticleError(
+                f"no process could be started to read it ({error}): free memory and build again"
+            ) from error
+        return self._process
+
+    def _fate(self) -> str:
+        """Why the process died, as a sentence for its file."""
+        process = self._process
+        code = process.wait() if process else 0
+        self.close()
+        if -code in (signal.SIGKILL, getattr(signal, "SIGPROF", None)):
+            return f"it takes more than {self._limits.seconds:g} seconds to read: split it"
+        return f"its reader broke down over it (exit {code}): save it again, or as .txt"
+
+    def _too_large(self) -> str:
+        return f"it takes more than {self._limits.memory / 1e6:g} MB of memory to read: split it"
+
+
+class Workers:
+    """As many workers as are ever needed at once, the last used first: one file starts one."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._idle: LifoQueue[Worker] = LifoQueue()
+        self._all: list[Worker] = []
+
+    def read(self, name: str, data: bytes, *, max_bytes: int) -> Given:
+        """As Worker.read; from any thread."""
+        with self._taken() as one:
+            return one.read(name, data, max_bytes=max_bytes)
+
+    def close(self) -> None:
+        """End every process; what they were reading fails."""
+        for one in self._all:
+            one.close()
+
+    @contextmanager
+    def _taken(self) -> Iterator[Worker]:
+        try:
+            one = self._idle.get_nowait()
+        except Empty:
+            one = Worker(self._limits)
+            self._all.append(one)
+        try:
+            yield one
+        finally:
+            self._idle.put(one)
+
+
+def _started(limits: Limits) -> subprocess.Popen[bytes]:
+    # -P: no module of the folder that the user happens to be in; the path is this process's.
+    path = [os.environ.get("PYTHONPATH", ""), *(entry or str(Path.cwd()) for entry in sys.path)]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", worker.__name__, str(limits.seconds), str(limits.memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
+    )
+    try:
+        _answer_of(process)  # that it is there
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    return process
+
+
+def _answer_of(process: subprocess.Popen[bytes]) -> str | Given:
+    assert process.stdout is not None
+    return cast("str | Given", pickle.load(process.stdout))
+
+
+def _exchange(process: subprocess.Popen[bytes], request: object) -> str | Given:
+    assert process.stdin is not None
+    pickle.dump(request, process.stdin, pickle.HIGHEST_PROTOCOL)
+    process.stdin.flush()
+    return _answer_of(process)
