@@ -161,10 +161,10 @@ def terms(text: str, language: str) -> list[str]:
 
 def language_of(text: str, default: str = "und") -> str:
     """``fr`` or ``en``, whose function words the text has more of; ``default`` for neither."""
-    words = [token.folded for token in tokens(text[:20_000])]
+    folded = list(filter(None, map(_canonical, words(text[:20_000]))))
     shares = {
-        language: sum(word in stop for word in words) for language, stop in STOP_WORDS.items()
+        language: sum(map(stop.__contains__, folded)) for language, stop in STOP_WORDS.items()
     }
     best = max(shares, key=shares.__getitem__)
     tied = len(set(shares.values())) == 1
-    return default if tied or shares[best] < len(words) / 8 else best
+    return default if tied or shares[best] < len(folded) / 8 else best

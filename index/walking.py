@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,9 @@ _CONVERTIBLE = frozenset(
         ".tex",
     ]
 )
+_UNSHOWN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\\\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _NOTES = frozenset(["readme", "lisezmoi", "lisez-moi"])
 
 
@@ -64,23 +68,37 @@ class Stamp(NamedTuple):
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    """The path from the folder, with ``/``; names that are no valid text are made so."""
+    r"""The path from the folder, with ``/``, one name for each file, fit to be shown on one line.
+
+    What is no text, ends a line, steers a terminal or turns the writing round is written as
+    ``\xe9``, ``\n`` and the like, and so a backslash is written twice.
+    """
     name = path.relative_to(folder).as_posix()
-    return os.fsencode(name).decode("utf-8", "replace")
+    return _UNSHOWN.sub(_written, name)
 
 
-def find_files(folder: Path, suffixes: Collection[str]) -> tuple[list[Path], list[Problem]]:
+def _written(found: re.Match[str]) -> str:
+    byte = ord(found[0]) - 0xDC00  # how Python keeps a byte that is no UTF-8
+    if 0x80 <= byte <= 0xFF:
+        return f"\\x{byte:02x}"
+    return found[0].encode("unicode_escape").decode("ascii")
+
+
+def find_files(
+    folder: Path, suffixes: Collection[str], *, leaving_out: Collection[Path] = ()
+) -> tuple[list[Path], list[Problem]]:
     """The files with one of these suffixes, sorted by name, and what cannot be reached.
 
-    Hidden files and folders are passed over. Links to files inside the folder are followed,
-    links to folders are not: what they hold is found where it lies, and loops cannot be.
+    Hidden files and folders are passed over, and the folders ``leaving_out``. Links to files
+    inside the folder are followed, links to folders are not: what they hold is found where it
+    lies, and loops cannot be.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is no folder: give the folder that holds the articles")
     root = folder.resolve()
     files: list[Path] = []
     problems: list[Problem] = []
-    for entry in _entries(folder, folder, problems):
+    for entry in _entries(folder, folder, problems, leaving_out):
         suffix = Path(entry.name).suffix.lower()
         reason = _obstacle(entry, root, suffix in suffixes, suffix)
         if reason:
@@ -91,11 +109,17 @@ def find_files(folder: Path, suffixes: Collection[str]) -> tuple[list[Path], lis
     return files, problems
 
 
-def _entries(folder: Path, top: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+def _entries(
+    folder: Path, top: Path, problems: list[Problem], leaving_out: Collection[Path]
+) -> Iterator[os.DirEntry[str]]:
     """Everything below the top that is not hidden, except real folders, which are gone into."""
+    left_out = {path.resolve() for path in leaving_out}
+    names = {path.name for path in left_out}
     waiting = [folder]
     while waiting:
         inside = waiting.pop()
+        if inside != top and inside.name in names and inside.resolve() in left_out:
+            continue
         try:
             with os.scandir(inside) as scan:
                 entries = [entry for entry in scan if not entry.name.startswith(".")]

@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import ArticleError, FolderError
 from index.reading import read_articles, read_file
 from index.types import article_id_of
+from index.walking import relative_name
 
 BODY = "Le maire a reçu les délégués dans la grande salle. Ils repartiront lundi."
 SUPPLIED = Path(__file__).parent.parent.parent / "shared" / "articles"
@@ -143,13 +146,41 @@ def test_what_may_not_be_opened_is_reported(tmp_path: Path) -> None:
     assert all("permissions" in problem.reason for problem in reading.problems)
 
 
-def test_a_file_name_that_is_no_utf_8_still_names_a_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"\xe9t\xe9.txt", r"\xe9t\xe9.txt"),
+        (rb"\xe9t\xe9.txt", r"\\xe9t\\xe9.txt"),
+        (b"a\nb\t.txt", r"a\nb\t.txt"),
+        (b"\x1b[31mrouge.txt", r"\x1b[31mrouge.txt"),
+        ("a\u202etxt.exe.txt".encode(), r"a\u202etxt.exe.txt"),
+        ("\x85".encode() + b".txt", r"\x85.txt"),
+        ("été 陽光 ب 🌞.txt".encode(), "été 陽光 ب 🌞.txt"),
+        (b"n" * 251 + b".txt", "n" * 251 + ".txt"),
+    ],
+)
+def test_any_file_name_makes_a_source_that_fits_on_a_line(
+    name: bytes, shown: str, tmp_path: Path
+) -> None:
     try:
-        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text(BODY, "utf-8")
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(BODY, "utf-8")
     except OSError:
-        pytest.skip("this file system takes only UTF-8 names")
-    (article,) = read_articles(tmp_path).articles
-    assert article.sources == ("\ufffdt\ufffd.txt",)
+        pytest.skip("this file system does not take such names")
+    reading = read_articles(tmp_path)
+    assert [article.sources for article in reading.articles] == [(shown,)]
+    assert reading.problems == ()
+
+
+@given(st.lists(st.binary(min_size=1, max_size=6), min_size=2, max_size=2, unique=True))
+def test_no_two_file_names_make_one_source(names: list[bytes]) -> None:
+    folder = Path("articles")
+    kept = [name.translate(None, b"/\0") for name in names]
+    if kept[0] == kept[1] or set(kept) & {b"", b".", b".."}:
+        return
+    first, second = (relative_name(folder / os.fsdecode(name), folder) for name in kept)
+    assert first != second
+    assert "\n" not in first
+    first.encode("utf-8")
 
 
 def test_one_file_that_holds_no_article_raises_with_its_name(tmp_path: Path) -> None:

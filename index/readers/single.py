@@ -124,8 +124,8 @@ def _article_of(raw: RawArticle, stem: str) -> tuple[Article, Header]:
     if file_title and not stated and without_title(text, file_title) != text:
         stated = file_title  # the text opens with it, so it is no left-over of a template
     header = take_header(text, language=language, today=today, title=stated)
-    text = clean(header.text)
-    if not any(map(str.isalnum, text)):
+    kept = text if header.text == text else clean(header.text)
+    if not any(map(str.isalnum, kept)):
         raise ArticleError("it holds no text below its title and date: add the text or remove it")
     title = stated or header.title or file_title
     dates = (
@@ -134,13 +134,14 @@ def _article_of(raw: RawArticle, stem: str) -> tuple[Article, Header]:
         None if raw.part else date_in_name(stem),
         raw.file_date,
     )
+    spoken = language if kept == text else language_of(kept, _UNKNOWN)
     article = Article(
-        article_id=article_id_of(text),
-        title=_cut(title, _LONGEST_TITLE) if title else _first_words(text),
-        text=text,
+        article_id=article_id_of(kept),
+        title=_cut(title, _LONGEST_TITLE) if title else _first_words(kept),
+        text=kept,
         published=next(_plausible(dates, today), None),
         sources=(),
-        language=raw.language or header.language or language_of(text, _UNKNOWN),
+        language=raw.language or header.language or spoken,
         place=raw.place or header.place,
     )
     return article, header
