@@ -9,13 +9,11 @@ from typing import Any
 
 from index import generations
 from index.building import BuildReport, build_index
-from index.errors import SourcierError
 from index.manifest import Manifest
 from index.models import load_embedder
-from index.published import Published, altered_files, current_manifest, open_current
+from index.published import Published, altered_files, open_current
+from rag.folders import articles_folder as articles_folder  # also a name of this module
 from rag.settings import Settings
-
-_FOLDER = Path("articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +35,6 @@ class Status:
             **fields,
             "size": self.size,
         }
-
-
-def articles_folder(settings: Settings, given: Path | None = None) -> Path:
-    """The folder given, else the settings', else the one the index was built from, else
-    ``./articles``.
-    """
-    if given or settings.articles:
-        return given or settings.articles or _FOLDER
-    try:
-        # The manifest alone: where other files are damaged, the build that asks is the remedy, and
-        # must not take another folder for it.
-        return Path(current_manifest(settings.index).articles_folder)
-    except SourcierError:
-        return _FOLDER
 
 
 def build(
