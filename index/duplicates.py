@@ -104,28 +104,32 @@ class Copies:
 
     def of(self, article_id: str) -> frozenset[str]:
         """The ids of the near copies of an article, itself left out."""
+        row = self._rows.get(article_id)
+        if row is None:
+            return frozenset()
         found = self._remembered.get(article_id)
         if found is None:
-            found = self._remembered[article_id] = self._found(article_id)
+            found = self._remembered[article_id] = self._near(row) - {article_id}
         return found
 
-    def _found(self, article_id: str) -> frozenset[str]:
-        number = np.uint64(int(article_id, 16))
-        row = int(np.searchsorted(self._ids, number))
-        if row == len(self._ids) or self._ids[row] != number:
-            return frozenset()
+    def _near(self, row: int) -> frozenset[str]:
         group = np.flatnonzero(self._groups == self._groups[row])
         signatures = self._copied["signature"]
         rows = group[near(signatures[row], signatures[group])]
-        return frozenset(f"{other:016x}" for other in self._ids[rows].tolist() if other != number)
+        return frozenset(map(_name, self._copied["id"][rows].tolist()))
 
     @cached_property
-    def _ids(self) -> Ids:
-        return np.ascontiguousarray(self._copied["id"])
+    def _rows(self) -> dict[str, int]:
+        return {_name(number): row for row, number in enumerate(self._copied["id"].tolist())}
 
     @cached_property
     def _groups(self) -> Ids:
         return np.ascontiguousarray(self._copied["group"])
+
+
+def _name(number: int) -> str:
+    """An article's id as it is written."""
+    return f"{number:016x}"
 
 
 def _grouped(records: Records) -> Records:

@@ -84,8 +84,7 @@ class Recorded:
 
     def write(self, folder: Path, new: Records) -> None:
         """Write the next generation's files, with new records that none of these files holds."""
-        files = list(self.files)
-        removed = self.removed
+        files, removed = list(self.files), self.removed
         total = sum(len(records) for _, records in files) + len(new)
         merged = [new] if len(new) else []
         everything = len(removed) > _MOST_REMOVED * total
@@ -96,12 +95,12 @@ class Recorded:
             merged.append(files.pop()[1])
         for path, _ in files:
             link_or_copy(path, folder / path.name)
-        if merged:
+        records = self._merged(merged)
+        if len(records):
             number = 1 + max((int(path.stem) for path, _ in self.files), default=0)
-            np.save(folder / f"{number:06d}.npy", self._merged(merged), allow_pickle=False)
-        left = [records["id"] for _, records in files]
-        held = np.concatenate([np.empty(0, dtype=np.uint64), *left])
-        np.save(folder / _REMOVED, removed[np.isin(removed, held)], allow_pickle=False)
+            np.save(folder / f"{number:06d}.npy", records, allow_pickle=False)
+        linked = Recorded(tuple(files), removed)
+        np.save(folder / _REMOVED, removed[linked._has(removed)], allow_pickle=False)
 
     def _has(self, ids: Ids) -> NDArray[np.bool_]:
         found = np.zeros(len(ids), dtype=bool)

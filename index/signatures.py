@@ -63,7 +63,7 @@ class _Hashes(dict[str, int]):
             self.clear()
         folded = fold(word)
         digest = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self[word] = number = int.from_bytes(digest, "little") & ~1 | _is_mark(word, folded)
+        self[word] = number = int.from_bytes(digest, "little") & ~1 | is_mark(word, folded)
         return number
 
 
@@ -146,7 +146,7 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return numbers ^ (numbers >> _HALF)
 
 
-def _is_mark(word: str, folded: str) -> bool:
+def is_mark(word: str, folded: str) -> bool:
     """Whether the word is a figure or a day, or may be a name."""
     if folded in _DATES or any(char.isdigit() for char in word):
         return True

@@ -12,12 +12,25 @@ Support = Literal["quoted", "supported", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A near copy of a cited article; ``span`` is where it has the very quote, if anywhere."""
+
+    article: Article
+    span: Span | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``sourcier ask --json`` prints it: the offsets are null where the quote is changed."""
+        start, end = self.span or (None, None)
+        return {**article_as_dict(self.article), "start": start, "end": end}
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """An exact quotation: ``article.text[start:end] == quote``.
 
     ``marks`` are the spans of the quote that answer, counted in the quote. ``context`` are the
     spans of the article, counted in its text, that make the quote intelligible: the lead-in of a
-    list, the sentence that names "il".
+    list, the sentence that names "il". ``also_in`` are the article's near copies, newest first.
     """
 
     number: int
@@ -27,10 +40,14 @@ class Citation:
     quote: str
     marks: tuple[Span, ...] = ()
     context: tuple[Span, ...] = ()
+    also_in: tuple[Copy, ...] = ()
 
     def __post_init__(self) -> None:
         if self.article.text[self.start : self.end] != self.quote:
             raise ValueError(f"the quote is not {self.article.article_id}[{self.start}:{self.end}]")
+        for copy in self.also_in:
+            if copy.span and copy.article.text[slice(*copy.span)] != self.quote:
+                raise ValueError(f"the quote is not {copy.article.article_id}{list(copy.span)}")
 
     def as_dict(self) -> dict[str, Any]:
         """As ``sourcier ask --json`` prints it; offsets count characters of the article's text."""
@@ -42,6 +59,7 @@ class Citation:
             "quote": self.quote,
             "marks": [list(span) for span in self.marks],
             "context": [list(span) for span in self.context],
+            "also_in": [copy.as_dict() for copy in self.also_in],
         }
 
 

@@ -1,0 +1,156 @@
+"""Which of an article's near copies speaks, and what is left out because it was said already.
+
+A dispatch that was reprinted with small edits is several articles and one source: the newest of
+those that a question may use speaks, and the others are named beside it. Each article is compared
+with articles, never with a copy of a copy: one that the newest is no near copy of speaks itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from index.analysis import fold, words
+from index.signatures import is_mark
+from index.types import Article, Filters, Hit, Span
+from rag.types import Citation, Copy
+
+_REMEMBERED = 2_000  # articles of a generation that have near copies
+_LENGTH = 3  # words of a run
+_DEEPER = 4  # times as deep, where near copies crowd what was found
+_DEEPEST = 3_000  # passages of each leg
+_SAID = 0.8  # share of a passage's runs of words that may have been said before
+_NEW = 0.05  # share of its figures and names that may not
+
+_Run = tuple[str, ...]
+
+
+class Versions:
+    """The near copies of one generation's articles.
+
+    ``near`` gives the ids of an article's near copies, ``article_of`` an article.
+    """
+
+    def __init__(
+        self, near: Callable[[str], frozenset[str]], article_of: Callable[[str], Article]
+    ) -> None:
+        self._near = near
+        self._article_of = lru_cache(maxsize=_REMEMBERED)(article_of)
+        self._speakers = lru_cache(maxsize=_REMEMBERED)(self._find_speakers)
+
+    def speaker(self, article_id: str, filters: Filters = Filters()) -> str:
+        """The id of the article that speaks for one that the filters let through: often itself."""
+        if not self._near(article_id):
+            return article_id
+        return self._speakers(self._related(article_id), filters).get(article_id, article_id)
+
+    def others(self, article_id: str) -> tuple[Article, ...]:
+        """An article's near copies, newest first, whatever a question is limited to."""
+        found = map(self._article_of, self._near(article_id))
+        return tuple(sorted(found, key=_age, reverse=True))
+
+    def cited(self, citation: Citation) -> Citation:
+        """The citation with the near copies of its article."""
+        others = self.others(citation.article.article_id)
+        also_in = tuple(Copy(article, _place(citation.quote, article.text)) for article in others)
+        return replace(citation, also_in=also_in) if also_in else citation
+
+    def _related(self, article_id: str) -> frozenset[str]:
+        """The article, its near copies, theirs, and so on."""
+        found, new = {article_id}, [article_id]
+        while new:
+            new = [other for other in self._near(new.pop()) - found] + new
+            found.update(new)
+        return frozenset(found)
+
+    def _find_speakers(self, related: frozenset[str], filters: Filters) -> dict[str, str]:
+        """Who speaks for each of these: the newest first, for all its near copies."""
+        articles = sorted(map(self._article_of, related), key=_age, reverse=True)
+        speakers: dict[str, str] = {}
+        for article in articles:
+            if passes(article, filters) and article.article_id not in speakers:
+                for other in (article.article_id, *self._near(article.article_id)):
+                    speakers.setdefault(other, article.article_id)
+        return speakers
+
+
+def apart(
+    fetch: Callable[[int], Sequence[Hit]],
+    most: int,
+    *,
+    versions: Versions,
+    filters: Filters = Filters(),
+) -> list[Hit]:
+    """Passages of articles that speak, best first, at least ``most`` where there are as many.
+
+    ``fetch`` gives what is found to a depth, best first. Copies of one dispatch may crowd it, or
+    hide the one that speaks: then it is called again, deeper.
+    """
+    depth = most
+    while True:
+        found = fetch(depth)
+        speakers = [versions.speaker(hit.passage.article_id, filters) for hit in found]
+        kept = [
+            hit
+            for hit, speaker in zip(found, speakers, strict=True)
+            if hit.passage.article_id == speaker
+        ]
+        missing = len(set(speakers)) > len({hit.passage.article_id for hit in kept})
+        enough = len(kept) >= most and not missing
+        if enough or len(kept) == len(found) or len(found) < depth or depth > _DEEPEST:
+            return kept
+        depth *= _DEEPER
+
+
+def passes(article: Article, filters: Filters) -> bool:
+    """Whether a question so limited may use an article, as the index itself understands it."""
+    published = article.published
+    if filters.since and not (published and published.last_day >= filters.since.first_day):
+        return False
+    if filters.until and not (published and published.first_day <= filters.until.last_day):
+        return False
+    if filters.language and article.language != filters.language:
+        return False
+    part = fold((filters.source or "").strip())
+    return any(part in fold(name) for name in (*article.sources, article.origin or ""))
+
+
+def distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits, less the passages that say hardly anything that better ones do not say."""
+    said_runs: set[_Run] = set()
+    said_words: set[str] = set()
+    for hit in hits:
+        runs, folded, marks = _said_in(hit.passage.text)
+        if (
+            not runs
+            or len(runs - said_runs) > (1 - _SAID) * len(runs)
+            or len(marks - said_words) > _NEW * len(marks)
+        ):
+            said_runs |= runs
+            said_words.update(folded)
+            yield hit
+
+
+def _said_in(text: str) -> tuple[set[_Run], list[str], set[str]]:
+    """A text's runs of folded words, these words, and the figures and names among them."""
+    written = words(text)
+    folded = [fold(word) for word in written]
+    length = min(_LENGTH, len(folded))
+    runs = zip(*(folded[place:] for place in range(length)), strict=False)
+    marks = (plain for word, plain in zip(written, folded, strict=True) if is_mark(word, plain))
+    return set(runs), folded, set(marks)
+
+
+def _age(article: Article) -> tuple[bool, str, int, str]:
+    """For ordering from old to new: undated ones are the oldest, of one day the longest the newest.
+
+    A dispatch grows through the day; the id keeps the order the same whatever comes first.
+    """
+    published = article.published
+    return published is not None, str(published or ""), len(article.text), article.article_id
+
+
+def _place(quote: str, text: str) -> Span | None:
+    start = text.find(quote)
+    return Span(start, start + len(quote)) if start >= 0 else None
