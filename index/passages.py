@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -72,9 +73,8 @@ class SentenceSplitter(TextSplitter):
         return passages
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
-        spans = sentence_spans(text)
         before = Span(0, 0)
-        for span, lead_in in zip(spans, lead_ins(text, spans), strict=True):
+        for span, lead_in in zip(*_sentences(text), strict=True):
             cost = _cost_between(text, before, span, lead_in)
             for part in self._parts_of(text, span):
                 yield _Piece(*part, cost)
@@ -117,9 +117,20 @@ def _cost_between(text: str, before: Span, span: Span, lead_in: Span | None) -> 
     return 0.0 if "\n" in text[before.end : span.start] else _WITHIN_PARAGRAPH
 
 
+@lru_cache(maxsize=1)  # an article's passages are asked for first, then their lead-ins
+def _sentences(text: str) -> tuple[list[Span], list[Span | None]]:
+    spans = sentence_spans(text)
+    return spans, lead_ins(text, spans)
+
+
+@lru_cache
+def _splitter(target: int) -> SentenceSplitter:
+    return SentenceSplitter(target=target)
+
+
 def split_article(article: Article, *, target: int = _TARGET) -> list[Passage]:
     """The article's passages in order; all that is not white space lies in exactly one."""
-    documents = SentenceSplitter(target=target).create_documents([article.text])
+    documents = _splitter(target).create_documents([article.text])
     starts = [int(document.metadata["start_index"]) for document in documents]
     texts = [document.page_content for document in documents]
     return [
@@ -130,9 +141,8 @@ def split_article(article: Article, *, target: int = _TARGET) -> list[Passage]:
 
 def passage_lead_ins(text: str, passages: Sequence[Passage]) -> list[Span | None]:
     """For each passage that begins within a list, the sentence outside it that introduces it."""
-    spans = sentence_spans(text)
+    spans, leads = _sentences(text)
     ends = [span.end for span in spans]
-    leads = lead_ins(text, spans)
     found = (leads[bisect_right(ends, passage.start)] for passage in passages)
     return [
         lead if lead is not None and lead.end <= passage.start else None

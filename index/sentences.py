@@ -34,6 +34,9 @@ _END = re.compile(
     r"(?:\[[^\[\]\n]{1,24}\])?"  # "[réf. nécessaire]"
     r"(?:[ \u00a0\u202f]?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+|[☀-➿\U0001f000-\U0001faff\ufe0f\u200d]+))*)"
 )
+_STOP = re.compile(
+    r"[.!?…‽؟۔।॥。！？｡]"
+)  # what _END begins with: alone, it is found five times faster
 _START = re.compile(r"(\s*+)((?:[^\w\s]|[_\s]){0,20}+)(?=(\w))")  # gap, marks, and a first letter
 _SPACED_QUOTE = re.compile(r"[ \u00a0\u202f]+\"(?=\s)")
 _WORD = re.compile(r"\w")
@@ -113,7 +116,7 @@ def _split(text: str, segment: Span) -> Iterator[Span]:
     """The sentences of one segment."""
     begin, finish = segment
     quotes, counted = 0, begin
-    for match in _END.finditer(text, begin, finish):
+    for match in _ends_of(text, segment):
         end = match.end()
         if quote := _SPACED_QUOTE.match(text, end, finish):  # it closes if it is an even one
             quotes += text.count('"', counted, end)
@@ -124,6 +127,16 @@ def _split(text: str, segment: Span) -> Iterator[Span]:
             yield Span(begin, end)
             begin = first.end(1)
     yield Span(begin, finish)
+
+
+def _ends_of(text: str, segment: Span) -> Iterator[re.Match[str]]:
+    """Every match of _END in one segment."""
+    position, finish = segment
+    while found := _STOP.search(text, position, finish):
+        match = _END.match(text, found.start(), finish)
+        assert match
+        yield match
+        position = match.end()
 
 
 def _ends(text: str, begin: int, match: re.Match[str], first: re.Match[str]) -> bool:
