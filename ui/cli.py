@@ -138,14 +138,25 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7860,
     browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    adding: Annotated[
+        bool | None,
+        typer.Option(
+            "--adding/--read-only",
+            help="Whether articles can be added from the page.",
+            show_default="--adding, and --read-only on other addresses than this machine's own",
+        ),
+    ] = None,
 ) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
-    from ui.page import serve
+    from rag.intake import Intake
+    from ui.page import is_own_address, serve
 
-    settings = _settings(index, model)
+    assistant = Assistant(_settings(index, model))
+    intake = Intake(assistant) if adding or (adding is None and is_own_address(host)) else None
     serve(
-        Assistant(settings),
+        assistant,
+        intake=intake if intake and intake.is_open() else None,
         host=host,
         port=port,
         open_browser=browser,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.errors import SettingsError, SourcierError
+from index.errors import IndexMissingError, SettingsError, SourcierError
 from index.types import Article, Filters, Hit, PartialDate, Span
 from rag.types import Answer
 from ui import frame, wording
@@ -59,22 +59,38 @@ class AssistantLike(Protocol):
         """What there is to ask."""
 
 
-def first_screen(assistant: AssistantLike, *, examples: bool) -> str:
+def first_screen(assistant: AssistantLike, *, examples: bool, adding: bool = False) -> str:
+    """The place of the first screen, with what it begins with."""
+    return frame.opening(opening_screen(assistant, examples=examples, adding=adding))
+
+
+def opening_screen(assistant: AssistantLike, *, examples: bool, adding: bool = False) -> str:
     """What the page begins with, or what to do where the index cannot be used.
 
     Examples need the model, which may take seconds to load: the page shows the rest before them.
+    With ``adding``, articles can be added from the page.
     """
     try:
         status = assistant.status()
         if not status.articles:
-            return render_trouble(Trouble(wording.INDEX_EMPTY, command=wording.BUILD_COMMAND))
+            trouble = Trouble(wording.INDEX_EMPTY, command=wording.BUILD_COMMAND)
+            return render_trouble(trouble) + frame.first_articles() * adding
         questions = {
             code: assistant.examples(code, count=_EXAMPLES) if examples else ()
             for code in wording.LANGUAGES
         }
     except SourcierError as error:
-        return render_trouble(_trouble(error))
+        missing = isinstance(error, IndexMissingError) and adding
+        return render_trouble(_trouble(error)) + frame.first_articles() * missing
     return frame.welcome(questions, counts=(status.articles, status.passages))
+
+
+def choices(assistant: AssistantLike) -> tuple[str, str]:
+    """What the filters by source and by language offer, as HTML options; none without an index."""
+    try:
+        return frame.choices(assistant.sources()[:_SOURCES], assistant.languages())
+    except SourcierError:
+        return frame.choices((), ())
 
 
 def question_form(assistant: AssistantLike) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ui import wording
-from ui.markup import both, element, escape
+from ui.markup import Attributes, both, element, escape
 from ui.wording import Text
 
 
-def masthead() -> str:
-    """The title and the switch of languages."""
+def masthead(*, adding: bool = False) -> str:
+    """The title, the switch of languages and, with ``adding``, the way to add articles."""
     buttons = "".join(
         f'<button type="button" data-language="{code}" lang="{code}" aria-pressed="false">'
         f'{code.upper()}<span class="unseen"> {wording.language_name(code)}</span></button>'
@@ -22,10 +22,29 @@ def masthead() -> str:
     return (
         f'<a class="skip" href="#question">{both(wording.SKIP)}</a>'
         f'<header class="masthead"><h1>Sourcier</h1><p>{both(wording.TAGLINE)}</p>'
+        f"{add_button() * adding}"
         f'<div class="switch" role="group" aria-labelledby="switch-label">'
         f'<span id="switch-label" class="unseen">{both(wording.SWITCH)}</span>{buttons}</div>'
         "</header>"
     )
+
+
+def add_button() -> str:
+    """What opens the dialog for adding articles."""
+    attributes: Attributes = {"type": "button", "class": "add", "data-add": True}
+    return element("button", both(wording.ADD), attributes=attributes)
+
+
+def first_articles() -> str:
+    """Under what to run where there is no article yet: they can be added here."""
+    return element(
+        "p", both(wording.FIRST_ARTICLES), " ", add_button(), attributes={"class": "first"}
+    )
+
+
+def opening(content: str) -> str:
+    """The place of the first screen, whose content the page's script may replace."""
+    return element("div", content, attributes={"id": "opening"})
 
 
 def welcome(examples: Mapping[str, Sequence[str]], *, counts: tuple[int, int] | None = None) -> str:
@@ -50,11 +69,7 @@ def welcome(examples: Mapping[str, Sequence[str]], *, counts: tuple[int, int] | 
 
 def form(sources: Sequence[str], languages: Sequence[str]) -> str:
     """The question and the filters; ``sources`` and ``languages`` are what the index holds."""
-    known = "".join(f'<option value="{escape(source)}"></option>' for source in sources)
-    codes = "".join(
-        f'<option value="{escape(code)}">{escape(wording.language_name(code))}</option>'
-        for code in languages
-    )
+    known, codes = choices(sources, languages)
     fields = (
         _field("since", wording.SINCE, '<input id="since" name="since" type="date">')
         + _field("until", wording.UNTIL, '<input id="until" name="until" type="date">')
@@ -68,8 +83,7 @@ def form(sources: Sequence[str], languages: Sequence[str]) -> str:
         + _field(
             "language",
             wording.LANGUAGE,
-            f'<select id="language" name="language"><option value=""{_said(wording.ANY_LANGUAGE)}>'
-            f"</option>{codes}</select>",
+            f'<select id="language" name="language">{codes}</select>',
         )
     )
     return (
@@ -86,6 +100,16 @@ def form(sources: Sequence[str], languages: Sequence[str]) -> str:
         f'<button type="reset">{both(wording.CLEAR_FILTERS)}</button></div></details>'
         f'<datalist id="known-sources">{known}</datalist></form>'
     )
+
+
+def choices(sources: Sequence[str], languages: Sequence[str]) -> tuple[str, str]:
+    """The options of the filters by source and by language."""
+    known = "".join(f'<option value="{escape(source)}"></option>' for source in sources)
+    codes = "".join(
+        f'<option value="{escape(code)}">{escape(wording.language_name(code))}</option>'
+        for code in languages
+    )
+    return known, f'<option value=""{_said(wording.ANY_LANGUAGE)}></option>{codes}'
 
 
 def sources_panel(sections: str) -> str:
@@ -105,8 +129,11 @@ def conversation_panel(content: str) -> str:
     )
 
 
-def shell() -> str:
-    """The dialog that articles open in, the live region, and the texts that the script says."""
+def shell(texts: Mapping[str, Text] | None = None) -> str:
+    """The dialog that articles open in, the live region, and the texts that the script says.
+
+    ``texts`` are further ones, by the name that the script has for each.
+    """
     said = "".join(
         f"<span data-said={name}>{both(text)}</span>"
         for name, text in {
@@ -117,6 +144,7 @@ def shell() -> str:
             "not-copied": wording.NOT_COPIED,
             "loading": wording.LOADING,
             "lost": wording.SERVER_LOST,
+            **(texts or {}),
         }.items()
     )
     return (

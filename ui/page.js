@@ -172,7 +172,7 @@ const clicks = [
   ["[data-ask]", (button) => ask(button.dataset.ask)],
   ["[data-open]", openArticle],
   ["[data-copy-fr]", copy],
-  ["[data-close]", () => byId("reader").close()],
+  ["[data-close]", (button) => button.closest("dialog").close()],
   ["[data-to-quote]", toQuote],
   ["a.ref", showSource],
   ["a.back", backToAnswer],
@@ -187,7 +187,7 @@ document.addEventListener("click", (event) => {
     act(target);
     return;
   }
-  if (event.target === byId("reader")) byId("reader").close();
+  if (event.target === byId("reader")) event.target.close();
 });
 document.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
@@ -18,18 +18,24 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from index.errors import SettingsError, SourcierError
+from index.reading import KINDS, MAX_BYTES
 from index.types import Span
+from rag.intake import MOST_BYTES, MOST_FILES
 from rag.types import article_as_dict
-from ui import frame
+from ui import adder, frame
+from ui.adding import Entrance, IntakeLike, is_own_address
 from ui.desk import (
     AssistantLike,
     article_with_quote,
     ask,
     broken_off,
+    choices,
     filters_from,
     first_screen,
+    opening_screen,
     question_form,
 )
 from ui.policy import NothingFromElsewhere
@@ -38,6 +44,8 @@ from ui.sources import render_sources
 
 # How many questions are answered at the same time; others wait their turn.
 _AT_ONCE = 4
+
+__all__ = ["build_page", "entrance", "is_own_address", "launch", "serve"]
 
 # The page's own events: no spinner over the text, and no endpoint.
 _QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -53,6 +61,7 @@ document.documentElement.lang =
 def serve(
     assistant: AssistantLike,
     *,
+    intake: IntakeLike | None = None,
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = False,
@@ -61,10 +70,12 @@ def serve(
     """Serve the page until the process is interrupted; ``ready`` is told its address.
 
     The assistant may be one whose index is missing: the page says what to do, and works as soon
-    as there is one. Raises SettingsError where the address cannot be used.
+    as there is one. With an ``intake``, articles can be added from the page.
+    Raises SettingsError where the address cannot be used.
     """
-    page = build_page(assistant)
-    address = launch(page, host=host, port=port, open_browser=open_browser)
+    page = build_page(assistant, intake=intake)
+    routes = [entrance(assistant, intake, host=host).route()] if intake else []
+    address = launch(page, host=host, port=port, open_browser=open_browser, routes=routes)
     if ready:
         ready(address)
     with suppress(KeyboardInterrupt):  # the usual end
@@ -73,9 +84,17 @@ def serve(
 
 
 def launch(
-    page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False
+    page: gr.Blocks,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    routes: Sequence[BaseRoute] = (),
 ) -> str:
-    """Start serving the page in a thread and give its address; port 0 is any free one."""
+    """Start serving the page in a thread and give its address; port 0 is any free one.
+
+    ``routes`` go before those of Gradio.
+    """
     try:
         port = port or _free_port(host)
         _, address, _ = page.launch(
@@ -91,10 +110,13 @@ def launch(
             ssr_mode=False,
             mcp_server=False,
             pwa=False,
-            max_file_size=1,  # nothing is ever uploaded
+            max_file_size=1,  # uploads are closed, see the policy
             theme=gr.themes.Base(font=("system-ui", "sans-serif"), font_mono=("monospace",)),
             head=f"{_HEAD}<style>{_resource('page.css')}</style>",
-            app_kwargs={"middleware": [Middleware(NothingFromElsewhere)]},
+            app_kwargs={
+                "middleware": [Middleware(NothingFromElsewhere)],
+                "routes": list(routes),
+            },
         )
     except OSError as error:
         raise SettingsError(
@@ -108,12 +130,24 @@ def _free_port(host: str) -> int:
         return int(taken.getsockname()[1])
 
 
-def build_page(assistant: AssistantLike) -> gr.Blocks:
+def entrance(assistant: AssistantLike, intake: IntakeLike, *, host: str) -> Entrance:
+    """Where the page sends articles; what it gives back is put in place by the page's script."""
+
+    def screens() -> dict[str, str]:
+        sources, languages = choices(assistant)
+        opening = opening_screen(assistant, examples=False, adding=True)
+        return {"opening": opening, "sources": sources, "languages": languages}
+
+    return Entrance(intake, host=host, screens=screens)
+
+
+def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) -> gr.Blocks:
     """The page and its two public endpoints, ``/ask`` and ``/article``."""
+    adding = intake is not None
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True)
     with page:
         turns = gr.State(())
-        _html(frame.masthead())
+        _html(frame.masthead(adding=adding))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 start = _html(frame.welcome({}), elem_id="start")
@@ -121,14 +155,21 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
                 form = _html(frame.form((), ()), elem_id="composer")
             with gr.Column(elem_id="side"):
                 sources = _html(frame.sources_panel(""), elem_id="panel")
-        shell = _html(
-            frame.shell(), js_on_load=_resource("page.js"), functions=[_article_of(assistant)]
-        )
-        page.load(
-            lambda: (first_screen(assistant, examples=False), question_form(assistant)),
+        shell = _shell(assistant, intake)
+        opened = page.load(
+            lambda: (
+                first_screen(assistant, examples=False, adding=adding),
+                question_form(assistant),
+            ),
             outputs=[start, form],
             **_QUIETLY,
-        ).then(lambda: first_screen(assistant, examples=True), outputs=[start], **_QUIETLY)
+        )
+        for new in (opened.then, shell.apply):  # the script says when there are new articles
+            new(
+                lambda: first_screen(assistant, examples=True, adding=adding),
+                outputs=[start],
+                **_QUIETLY,
+            )
         asked = shell.submit(
             _answer_of(assistant),
             inputs=[turns],
@@ -146,6 +187,23 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
         asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
         _add_endpoints(assistant)
     return page
+
+
+def _shell(assistant: AssistantLike, intake: IntakeLike | None) -> gr.HTML:
+    """What stands outside the columns, and the script of the page."""
+    functions = [_article_of(assistant)]
+    if intake is None:
+        return _html(frame.shell(), js_on_load=_resource("page.js"), functions=functions)
+    bounds = {
+        "most_files": MOST_FILES,
+        "most_bytes": MAX_BYTES,
+        "most_together": MOST_BYTES,
+    }
+    return _html(
+        frame.shell(adder.texts(**bounds)) + adder.adder(kinds=KINDS, **bounds),
+        js_on_load=_resource("page.js") + _resource("adding.js"),
+        functions=[*functions, _place_of(intake)],
+    )
 
 
 def _add_endpoints(assistant: AssistantLike) -> None:
@@ -197,6 +255,13 @@ def _article_of(assistant: AssistantLike) -> Callable[[dict[str, Any]], str]:
         return article_with_quote(assistant, str(request["id"]), quoted)
 
     return article
+
+
+def _place_of(intake: IntakeLike) -> Callable[[dict[str, Any]], str]:
+    def place(_: dict[str, Any]) -> str:
+        return adder.place(intake.folder())
+
+    return place
 
 
 def _shown(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], str, str]:

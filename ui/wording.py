@@ -119,6 +119,76 @@ PLACE_IN_FILE = Text(
     "{source}, § {paragraph}, characters {start} to {end}",
 )
 
+# Adding articles
+ADD = Text("Ajouter des articles", "Add articles")
+ADD_FILES = Text("Des fichiers", "Files")
+CHOOSE_FILES = Text("Choisir des fichiers", "Choose files")
+OR_DROP = Text("ou déposez-les ici", "or drop them here")
+FILE_LIMITS = Text(
+    "{kinds} ; {size} Mo chacun, {count} à la fois",
+    "{kinds}; {size} MB each, {count} at once",
+)
+DROP_TO_ADD = Text("Déposez pour ajouter ces fichiers", "Drop to add these files")
+FORGET_FILE = Text("Retirer", "Remove")
+ADD_TEXT = Text("Ou un texte", "Or a text")
+TEXT_TITLE = Text("Titre", "Title")
+TEXT_DATE_HINT = Text("2025, 2025-07 ou 21 juillet 2025", "2025, 2025-07 or 21 July 2025")
+TEXT_SOURCE_HINT = Text("journal, agence ou adresse web", "newspaper, agency or web address")
+TEXT_BODY = Text("Texte", "Text")
+ADD_NOW = Text("Ajouter", "Add")
+KEPT_IN = Text("Les articles sont rangés dans", "Articles are kept in")
+NOTHING_CHOSEN = Text("Choisissez un fichier ou collez un texte.", "Choose a file or paste a text.")
+WRONG_KIND = Text("n’est pas d’un type qui est lu", "is of no kind that is read")
+EMPTY_FILE = Text("est vide", "is empty")
+TOO_LARGE = Text("dépasse {size} Mo : divisez-le", "is larger than {size} MB: split it")
+TOO_MANY = Text(
+    "Pas plus de {count} fichiers à la fois : retirez-en.",
+    "No more than {count} files at once: remove some.",
+)
+TOO_LARGE_TOGETHER = Text(
+    "Pas plus de {size} Mo en tout à la fois : retirez des fichiers.",
+    "No more than {size} MB in all at once: remove some files.",
+)
+SENDING = Text("Envoi…", "Sending…")
+ADDING_LOST = Text(
+    "Le serveur a cessé de répondre. Voyez le terminal où tourne « sourcier chat », puis "
+    "réessayez : ce qui est déjà là n’est jamais pris deux fois.",
+    "The server stopped responding. See the terminal where “sourcier chat” runs, then try again: "
+    "what is there already is never taken twice.",
+)
+TOO_MANY_AT_ONCE = Text(
+    "D’autres personnes ajoutent des articles en ce moment : réessayez dans un instant.",
+    "Other people are adding articles right now: try again in a moment.",
+)
+ADDED = Text("Ajouté", "Added")
+KNOWN = Text("Déjà là", "There already")
+NOT_ADDED = Text("Non ajouté", "Not added")
+NOTHING_ADDED = Text("Rien n’a été ajouté", "Nothing was added")
+INDEX_CURRENT = Text("L’index est à jour", "The index is up to date")
+INDEX_HOLDS = Text("L’index contient maintenant {count}.", "The index now holds {count}.")
+ADDED_NOT_INDEXED = Text(
+    "Les fichiers sont enregistrés, mais l’index n’a pas pu être mis à jour",
+    "The files are saved, but the index could not be brought up to date",
+)
+TRY_AGAIN = Text("Mettre l’index à jour", "Update the index")
+AND_MORE = Text("et {count} de plus", "and {count} more")
+FIRST_ARTICLES = Text(
+    "Ajoutez-en ici même, ou indiquez un dossier.", "Add some right here, or name a folder."
+)
+_STAGES = {
+    "check": Text("Lecture des fichiers", "Reading the files"),
+    "wait": Text(
+        "Une autre mise à jour de l’index est en cours : la vôtre commencera après elle",
+        "Another update of the index is running: yours begins after it",
+    ),
+    "read": Text("Lecture du dossier", "Reading the folder"),
+    "split": Text("Découpage en passages", "Splitting into passages"),
+    "embed": Text("Calcul des vecteurs", "Computing the vectors"),
+    "weigh": Text("Réglage de la recherche", "Tuning the search"),
+    "write": Text("Écriture de l’index", "Writing the index"),
+}
+_STAGE = Text("Mise à jour de l’index", "Updating the index")
+
 # When something is missing
 FAILED = Text("La réponse a échoué", "The answer failed")
 DETAIL = Text("Détail", "Detail")
@@ -157,6 +227,10 @@ ANSWER_READY = Text("Réponse :", "Answer:")
 NO_ANSWER_READY = Text("Pas de réponse :", "No answer:")
 
 _ARTICLES = (Text("{n} article", "{n} article"), Text("{n} articles", "{n} articles"))
+_ARTICLES_ADDED = (
+    Text("{n} article ajouté", "{n} article added"),
+    Text("{n} articles ajoutés", "{n} articles added"),
+)
 _PASSAGES = (Text("{n} passage", "{n} passage"), Text("{n} passages", "{n} passages"))
 _MONTHS = (
     Text("janvier", "January"), Text("février", "February"), Text("mars", "March"),
@@ -177,6 +251,16 @@ def articles_counted(count: int) -> Text:
 def passages_counted(count: int) -> Text:
     """The same for passages."""
     return _counted(_PASSAGES, count)
+
+
+def stage_in_words(stage: str) -> Text:
+    """What a build is doing."""
+    return _STAGES.get(stage, _STAGE)
+
+
+def articles_added(count: int) -> Text:
+    """``1 article added``."""
+    return _counted(_ARTICLES_ADDED, count)
 
 
 def date_in_words(date: PartialDate) -> Text:

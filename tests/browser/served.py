@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -78,20 +80,26 @@ class Program:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
         assert done.returncode == 0, done.stderr
 
-    def chat(self) -> Server:
-        return Server([*COMMAND, "chat", "--port", "0", "--index", str(self.index)])
+    def chat(self, *options: str, **environment: str) -> Server:
+        command = [*COMMAND, "chat", "--port", "0", "--index", str(self.index), *options]
+        return Server(command, environment)
 
 
 class Server:
     """A running ``sourcier chat``; it is over when the ``with`` ends."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], environment: Mapping[str, str] | None = None) -> None:
         self._command = command
+        self._environment = {**os.environ, **(environment or {})}
 
     def __enter__(self) -> Server:
         self._lines: Queue[str] = Queue()
         self.process = subprocess.Popen(
-            self._command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+            self._command,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            env=self._environment,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
