@@ -1,37 +1,35 @@
-"""A folder of articles into the next generation of an index."""
+"""A folder of articles into the next generation of an index: only what has changed is worked on."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from index import generations
-from index.calibration import Sample, evenly, fit_dense_share, sample_of
-from index.catalogue import NAME as CATALOGUE
-from index.catalogue import Catalogue, Changes
-from index.embedding import Embedder, Vectors
-from index.entries import embedded_text, entries_of
+from index.catalogue import Catalogue
+from index.changes import Changes
+from index.duplicates import signature
+from index.embedding import Embedder
+from index.entries import entries_of
 from index.errors import FolderError, IndexDamagedError, IndexMismatchError, IndexMissingError
-from index.generations import Generation
-from index.lexicon import load_lexicon
-from index.manifest import SCHEMA, Fusion, Manifest
+from index.linking import takes_links
 from index.passages import PASSAGE_SETTINGS
-from index.published import TERMS, VECTORS, Published, open_current
-from index.reading import Problem, read_articles
-from index.terms import Entry, TermIndex
+from index.published import TERMS, Published, open_current
+from index.reading import Problem
+from index.revision import Revision, revise
+from index.rows import Rows
+from index.survey import Survey, survey
+from index.terms import TermIndex
 from index.types import Article
-from index.vectors import VectorIndex
+from index.weighing import Progress, Split, weigh
+from index.writing import Content, silent, write, write_index
 
-Progress = Callable[[str, int, int], None]
-Split = list[tuple[Article, list[Entry]]]
+__all__ = ["BuildReport", "Progress", "build_index", "write_index"]
 
-_GROWTH = 1.5  # times as many articles before the legs are weighed again
+_REMOVED = 0.05  # of the terms, before they are rewritten for the sake of their statistics
+_FEW = 1_000  # passages that are rewritten at once, which takes no second
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,89 +54,51 @@ def build_index(
     wait_seconds: float = 0.0,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Index a folder and publish the result, or leave the published index as it is.
+    """Bring an index up to date with a folder and publish it, or leave it as it is.
 
-    Vectors of texts that the current generation holds are taken over unless ``full``. Where
-    nothing has changed, nothing is written. ``progress`` gets (stage, done, total), the stage one
-    of "read", "split", "embed", "weigh" and "write". Raises FolderError for a folder without one
-    readable article, IndexBusyError while another build runs longer than ``wait_seconds``, and
-    IndexWriteError where the disk is full; the index before stays current then.
+    Files that are what they were when they were read are not opened, and what they gave is taken
+    over; ``full`` begins anew. Where nothing has changed, nothing is written. ``progress`` gets
+    (stage, done, total), the stage one of "read", "split", "embed", "weigh" and "write". Raises
+    FolderError for a folder without one readable article, IndexBusyError while another build runs
+    longer than ``wait_seconds``, and IndexWriteError where the disk is full; the index before
+    stays current then.
     """
-    report = progress or _silent
+    report = progress or silent
     with generations.writing(index, wait_seconds=wait_seconds):
-        reading = read_articles(articles, progress=partial(report, "read"))
-        if not reading.articles:
-            raise FolderError(_nothing(articles, len(reading.problems)))
         before = None if full else _usable(index, embedder)
-        catalogue = Catalogue.of(reading.articles)
-        changes = catalogue.changes_since(before.catalogue() if before else Catalogue({}))
-        if before and not changes and before.manifest.articles_folder == str(articles.resolve()):
-            generation, manifest, embedded = before.generation, before.manifest, 0
-        else:
-            split = _split(reading.articles, report)
-            samples = [
-                sample
-                for article, entries in split
-                if (sample := sample_of(article, [entry.passage for entry in entries]))
-            ]
-            generation, manifest, embedded = write_index(
-                index,
-                split,
-                articles_folder=articles,
-                samples=samples,
-                embedder=embedder,
-                before=before,
-                progress=report,
-            )
+        try:
+            return _build(articles, index, embedder, before, report)
+        except IndexDamagedError:
+            if before is None:
+                raise
+            # What it is built on proved to be damaged where no opening looks.
+            return _build(articles, index, embedder, None, report)
+
+
+def _build(
+    articles: Path, index: Path, embedder: Embedder, before: Published | None, report: Progress
+) -> BuildReport:
+    rows = before.rows() if before else Rows()
+    hidden = [index, *generations.folders(index)]
+    found = survey(articles, rows, leaving_out=hidden, progress=partial(report, "read"))
+    revision = revise(before, rows, found)
+    if not revision.languages:
+        raise FolderError(_nothing(articles, len(found.problems)))
+    published, embedded = before, 0
+    if published is None or found or published.manifest.articles_folder != str(articles.resolve()):
+        content = _content(before, rows, found, revision, embedder, report)
+        published, embedded = write(
+            index, content, before, articles_folder=articles, embedder=embedder, report=report
+        )
     return BuildReport(
-        generation=generation.name,
-        published=before is None or generation != before.generation,
-        articles=manifest.articles,
-        passages=manifest.passages,
+        generation=published.generation.name,
+        published=published is not before,
+        articles=published.manifest.articles,
+        passages=published.manifest.passages,
         embedded=embedded,
-        changes=changes,
-        problems=reading.problems,
+        changes=revision.changes,
+        problems=found.problems,
     )
-
-
-def write_index(
-    index: Path,
-    split: Split,
-    *,
-    articles_folder: Path,
-    samples: Sequence[Sample],
-    embedder: Embedder,
-    before: Published | None = None,
-    progress: Progress | None = None,
-) -> tuple[Generation, Manifest, int]:
-    """Write articles and their passages as the next generation, check it, publish it.
-
-    ``samples`` are what the legs are weighed on; vectors are taken over from ``before``. Gives
-    the generation, its manifest and how many texts were embedded. The caller holds the lock.
-    """
-    report = progress or _silent
-    vectors, embedded = _vectors(split, embedder, before, report)
-    same_folder = before and before.manifest.articles_folder == str(articles_folder.resolve())
-    weighed = before.manifest.fusion if before and same_folder else None
-    fusion = _fusion(len(split), samples, embedder, weighed, report)
-    report("write", 0, 1)
-    folder = generations.new_folder(index)
-    Catalogue.of(article for article, _ in split).write(folder)
-    vectors.write(folder / VECTORS)
-    (folder / TERMS).mkdir()
-    TermIndex.build(folder / TERMS, split)
-    manifest = _manifest(articles_folder, embedder, split, len(vectors), fusion)
-    generation = generations.Generation(folder, manifest.write(folder))
-    published = Published.open(generation)  # refuses what cannot be read back
-    if entry := next((entry for _, entries in split for entry in entries), None):
-        published.check_search(entry)
-    generations.publish(index, generation)
-    report("write", 1, 1)
-    return generation, published.manifest, embedded
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    pass
 
 
 def _nothing(articles: Path, problems: int) -> str:
@@ -150,15 +110,68 @@ def _nothing(articles: Path, problems: int) -> str:
 
 
 def _usable(index: Path, embedder: Embedder) -> Published | None:
-    """The current generation, where it can be built on: what is read of it is as it was written."""
+    """The current generation, where it can be built on."""
     try:
         before = open_current(index)
-        for file in (VECTORS, CATALOGUE):
-            before.manifest.check_bytes(before.generation.folder, file)
+        before.rows()
+        if not takes_links(index) and any(before.manifest.altered(before.generation.folder)):
+            return None  # copies of its files would get new checksums, and hide the damage
     except (IndexMissingError, IndexDamagedError, IndexMismatchError):
         return None  # the build that follows is the remedy
     made = (before.manifest.model_digest, before.manifest.passage_settings)
     return before if made == (embedder.digest, PASSAGE_SETTINGS) else None
+
+
+def _content(
+    before: Published | None,
+    rows: Rows,
+    found: Survey,
+    revision: Revision,
+    embedder: Embedder,
+    report: Progress,
+) -> Content:
+    """What the next generation holds: the articles to be written, split, and the legs' weights."""
+
+    def every_id() -> Iterable[str]:
+        return Catalogue(rows.revised(found.rows, found.gone)).records
+
+    def article_of(article_id: str) -> Article:
+        if before is None:
+            raise KeyError(article_id)  # all of them are written
+        return before.terms.article(article_id)
+
+    written: Sequence[Article] = revision.written
+    anew = before is not None and _is_worn(before, revision)
+    if anew:
+        new = {article.article_id: article for article in written}
+        written = [new.get(key) or article_of(key) for key in every_id()]
+    split = _split(written, report)
+    fusion = weigh(
+        before.manifest.fusion if before else None,
+        revision,
+        split,
+        every_id=every_id,
+        article_of=article_of,
+        embedder=embedder,
+        report=report,
+    )
+    return Content(
+        split,
+        rows=(*found.rows, *found.refreshed),
+        languages=revision.languages,
+        fusion=fusion,
+        removed=revision.removed,
+        gone=found.gone,
+        signatures={article.article_id: signature(article.text) for article in written},
+        terms_anew=anew,
+    )
+
+
+def _is_worn(before: Published, revision: Revision) -> bool:
+    """Whether more is removed from the terms than their statistics should bear."""
+    removed = len(before.terms.vectors_of(revision.removed)) / before.manifest.passages
+    share = removed + TermIndex.removed_share(before.generation.folder / TERMS)
+    return share > (0 if before.manifest.passages <= _FEW else _REMOVED)
 
 
 def _split(articles: Sequence[Article], report: Progress) -> Split:
@@ -167,58 +180,3 @@ def _split(articles: Sequence[Article], report: Progress) -> Split:
         split.append((article, entries_of(article)))
         report("split", done, len(articles))
     return split
-
-
-def _vectors(
-    split: Split, embedder: Embedder, before: Published | None, report: Progress
-) -> tuple[VectorIndex, int]:
-    """Every passage's vector, and how many were computed anew."""
-    texts = {
-        entry.vector_id: embedded_text(entry.heading, entry.lead_in, entry.passage.text)
-        for _, entries in split
-        for entry in entries
-    }
-    known = set(before.vectors.ids.tolist()) & texts.keys() if before else set()
-    kept = sorted(known)
-    new = [vector_id for vector_id in texts if vector_id not in known]
-    parts: list[Vectors] = [before.vectors.vectors_of(kept)] if before and kept else []
-    if new:
-        wanted = [texts[vector_id] for vector_id in new]
-        parts.append(embedder.embed_passages(wanted, progress=partial(report, "embed")))
-    ids = np.array([*kept, *new], dtype=np.int64)
-    return VectorIndex.build(ids, np.concatenate(parts)), len(new)
-
-
-def _fusion(
-    articles: int,
-    samples: Sequence[Sample],
-    embedder: Embedder,
-    before: Fusion | None,
-    report: Progress,
-) -> Fusion:
-    """The legs' weights: those of before, unless the archive has grown much since."""
-    if before and articles <= _GROWTH * before.articles:
-        return before
-    report("weigh", 0, 1)
-    share = fit_dense_share(evenly(samples), embedder=embedder, lexicon=load_lexicon())
-    report("weigh", 1, 1)
-    return Fusion(share, articles)
-
-
-def _manifest(
-    articles_folder: Path, embedder: Embedder, split: Split, vectors: int, fusion: Fusion
-) -> Manifest:
-    return Manifest(
-        schema=SCHEMA,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        articles_folder=str(articles_folder.resolve()),
-        model=embedder.name,
-        model_digest=embedder.digest,
-        dimension=embedder.dimension,
-        passage_settings=PASSAGE_SETTINGS,
-        articles=len(split),
-        passages=sum(len(entries) for _, entries in split),
-        vectors=vectors,
-        fusion=fusion,
-        languages=dict(Counter(article.language for article, _ in split).most_common()),
-    )

@@ -1,32 +1,17 @@
-"""What the articles of an index are, without their text: for status, filters and rebuilding."""
+"""What the articles of an index are, without their text: for filters, choices and examples."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 from urllib.parse import urlsplit
 
 from index.analysis import fold
-from index.types import Article
-
-NAME = "articles.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a build found against the generation before, as paths."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    moved: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return any((self.added, self.changed, self.moved, self.removed))
+from index.rows import Given, Row, Rows, is_url
+from index.types import Article, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +37,79 @@ class Record:
             article.sources,
         )
 
-    @property
-    def said(self) -> Self:
-        """The record without its paths: what the article says of itself."""
-        return replace(self, sources=tuple(filter(_is_url, self.sources)))
+    def article(self, article_id: str, text: str) -> Article:
+        """The article of this record."""
+        published = PartialDate.parse(self.published) if self.published else None
+        return Article(
+            article_id,
+            self.title,
+            text,
+            published,
+            self.sources,
+            self.language,
+            self.place,
+            self.origin,
+        )
+
+
+def merged_record(copies: Iterable[tuple[str, Given]]) -> Record:
+    """The record of an article that these files gave, in the order of their names.
+
+    As in ``reading.merged``: the first speaks, and the first that names an origin for that.
+    """
+    pairs = list(copies)
+    first = pairs[0][1]
+    paths = [name + part for name, given in pairs for part in given.parts]
+    urls = [url for _, given in pairs for url in given.urls]
+    return Record(
+        first.title,
+        first.published,
+        first.language,
+        first.place,
+        next(filter(None, (given.origin for _, given in pairs)), None),
+        tuple(dict.fromkeys((*paths, *urls))),
+    )
+
+
+def rows_of(articles: Iterable[Article]) -> list[Row]:
+    """Rows for articles that no files stand behind: one for each path that they name."""
+    given: dict[str, list[Given]] = {}
+    for article in articles:
+        paths = [source for source in article.sources if not is_url(source)]
+        for name in paths or [article.article_id]:
+            one = replace(Given.of(article, name), parts=("",) if paths else ())
+            given.setdefault(name, []).append(one)
+    return [Row(name, None, None, tuple(each), ()) for name, each in given.items()]
 
 
 class Catalogue:
-    """Articles' records by id, in the order of the index."""
+    """Articles' records by id, in the order of their files."""
 
-    def __init__(self, records: Mapping[str, Record]) -> None:
-        self.records = dict(records)
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
-    @classmethod
-    def of(cls, articles: Iterable[Article]) -> Self:
-        """The catalogue of these articles."""
-        return cls({article.article_id: Record.of(article) for article in articles})
-
-    @classmethod
-    def read(cls, folder: Path) -> Self:
-        """The catalogue of a generation."""
-        rows = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return cls(
-            {key: Record(**(row | {"sources": tuple(row["sources"])})) for key, row in rows.items()}
-        )
-
-    def write(self, folder: Path) -> None:
-        """Write the catalogue into a generation's folder."""
-        rows = {key: asdict(record) for key, record in self.records.items()}
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        (folder / NAME).write_text(text, encoding="utf-8")
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """Every article's record, by its id; read at the first need."""
+        copies: dict[str, list[tuple[str, Given]]] = {}
+        for name in sorted(self._rows):
+            for given in self._rows[name].given:
+                copies.setdefault(given.article_id, []).append((name, given))
+        return {key: merged_record(pairs) for key, pairs in copies.items()}
 
     def with_source(self, part: str) -> frozenset[str]:
         """The ids of the articles whose sources or origin hold the part, whatever its case."""
         wanted = fold(part.strip())
         return frozenset(
-            key
-            for key, record in self.records.items()
-            if any(wanted in fold(source) for source in (*record.sources, record.origin or ""))
+            key for key, names in self._folded.items() if any(wanted in name for name in names)
         )
+
+    @cached_property
+    def _folded(self) -> dict[str, tuple[str, ...]]:
+        return {
+            key: tuple(fold(name) for name in (*record.sources, record.origin or ""))
+            for key, record in self.records.items()
+        }
 
     def source_names(self) -> tuple[str, ...]:
         """What articles come from, commonest first: folders, hosts and named origins."""
@@ -100,41 +119,6 @@ class Catalogue:
             counts.update(name for name in names if name)
         return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
-    def changes_since(self, before: Catalogue) -> Changes:
-        """How the articles' paths differ; one with another text, heading, URL or origin changed."""
-        now, then = _by_path(self), _by_path(before)
-        gone = {path: key for path, key in then.items() if path not in now}
-        new = {path: key for path, key in now.items() if path not in then}
-        kept_texts = set(gone.values())
-        moved = {path for path, key in new.items() if key in kept_texts}
-        arrived = {new[path] for path in moved}
-        return Changes(
-            added=tuple(sorted(set(new) - moved)),
-            changed=tuple(
-                sorted(
-                    path
-                    for path in now.keys() & then.keys()
-                    if now[path] != then[path]
-                    or self.records[now[path]].said != before.records[then[path]].said
-                )
-            ),
-            moved=tuple(sorted(moved)),
-            removed=tuple(sorted(path for path, key in gone.items() if key not in arrived)),
-        )
-
-
-def _by_path(catalogue: Catalogue) -> dict[str, str]:
-    return {
-        source: key
-        for key, record in catalogue.records.items()
-        for source in record.sources
-        if not _is_url(source)
-    }
-
-
-def _is_url(source: str) -> bool:
-    return source.startswith(("http://", "https://"))
-
 
 def _source_name(source: str) -> str:
-    return urlsplit(source).netloc if _is_url(source) else source.rpartition("/")[0]
+    return urlsplit(source).netloc if is_url(source) else source.rpartition("/")[0]

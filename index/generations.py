@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +71,8 @@ def current(index: Path) -> Generation:
 def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
     """Hold the one lock of an index's writers; IndexBusyError after ``wait_seconds``.
 
-    What a failed writer leaves is removed, and an OSError of its own is an IndexWriteError.
+    What failed and killed writers left is removed, and an OSError of its own is an
+    IndexWriteError.
     """
     lock = FileLock(index / _LOCK)
     with _told(index):
@@ -83,6 +84,7 @@ def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
                 f"another build is writing {index}: wait for its end, then run the command again"
             ) from error
         try:
+            _clear_leftovers(index)
             yield
         except BaseException:
             _clear_leftovers(index)
@@ -106,15 +108,19 @@ def _told(index: Path) -> Iterator[None]:
 def new_folder(index: Path) -> Path:
     """An empty folder for the next generation, once the leftovers of dead builds are cleared."""
     _clear_leftovers(index)
-    number = max((int(folder.name[1:]) for folder in _folders(index)), default=0) + 1
+    number = max((int(folder.name[1:]) for folder in folders(index)), default=0) + 1
     folder = index / f"g{number:06d}"
     folder.mkdir()
     return folder
 
 
-def publish(index: Path, generation: Generation) -> None:
-    """Make a complete folder the current generation, and drop the one before the last."""
-    for path in [*generation.folder.rglob("*"), generation.folder]:
+def publish(index: Path, generation: Generation, *, synced: Collection[str] = ()) -> None:
+    """Make a complete folder the current generation, and drop the one before the last.
+
+    ``synced`` are the paths, within the folder, of files that are those of the generation before.
+    """
+    new = {*generation.folder.rglob("*"), generation.folder}
+    for path in sorted(new - {generation.folder / name for name in synced}, reverse=True):
         _sync(path)
     try:
         before = published(index)[:1]
@@ -155,8 +161,11 @@ def _point(index: Path, generations: Iterable[Generation]) -> None:
     _sync(index)
 
 
-def _folders(index: Path) -> list[Path]:
-    return [path for path in index.iterdir() if _FOLDER.fullmatch(path.name)]
+def folders(index: Path) -> list[Path]:
+    """The folders of generations, published or not; none where there is no index."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return [path for path in index.iterdir() if _FOLDER.fullmatch(path.name)]
+    return []
 
 
 def _clear_leftovers(index: Path) -> None:
@@ -169,7 +178,7 @@ def _clear_leftovers(index: Path) -> None:
 
 def _clear(index: Path, *, kept: Iterable[Generation]) -> None:
     names = {generation.name for generation in kept}
-    for folder in _folders(index):
+    for folder in folders(index):
         if folder.name not in names:
             _remove(folder)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from index.errors import IndexDamagedError, IndexMismatchError
+from index.linking import is_same_file
 
-SCHEMA = 1
+SCHEMA = 2
 NAME = "manifest.json"
 _REBUILD = "run `sourcier build --full`"
 _SMALL = 65_536  # bytes of a file that is checked at every opening
@@ -28,10 +29,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The vectors' weight in the fused score, and how many articles it was fitted among."""
+    """The vectors' weight in the fused score, and the ids of the articles it was fitted on."""
 
     dense_share: float
-    articles: int
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,18 @@ class Manifest:
     languages: dict[str, int]
     files: tuple[FileRecord, ...] = ()
 
-    def write(self, folder: Path) -> str:
-        """Write the manifest with the records of every other file; gives its own SHA-256."""
+    def write(self, folder: Path, *, before: Linked | None = None) -> str:
+        """Write the manifest with the records of every other file; gives its own SHA-256.
+
+        Files that are those of the generation before, not copies of them, keep the records that
+        it has of them: what has altered them since is found as it would have been there.
+        """
+        known = before.records(folder) if before else {}
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
-        files = tuple(_record(folder, path) for path in paths)
+        files = tuple(
+            known.get(path.relative_to(folder).as_posix()) or _record(folder, path)
+            for path in paths
+        )
         text = json.dumps(asdict(replace(self, files=files)), ensure_ascii=False, indent=1)
         (folder / NAME).write_text(text, encoding="utf-8")
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -78,8 +87,9 @@ class Manifest:
             reason = f"the index has schema {fields.get('schema')}, this version reads {SCHEMA}"
             raise IndexMismatchError(f"{reason}: {_REBUILD}")
         files = tuple(FileRecord(**record) for record in fields.pop("files"))
-        fusion = Fusion(**fields.pop("fusion"))
-        return cls(**fields, fusion=fusion, files=files)
+        share, articles = fields["fusion"]["dense_share"], fields["fusion"]["articles"]
+        fields["fusion"] = Fusion(share, tuple(articles))
+        return cls(**fields, files=files)
 
     def check(self, folder: Path) -> None:
         """Raise IndexDamagedError where a file is missing or cut, or a small one was altered."""
@@ -95,7 +105,14 @@ class Manifest:
     def check_bytes(self, folder: Path, path: str) -> None:
         """Raise IndexDamagedError where one file is not as it was published."""
         if path in self.altered(folder, only=path):
-            raise IndexDamagedError(f"{path} of the index was altered: {_REBUILD}")
+            raise _altered(path)
+
+    def check_content(self, contents: Mapping[str, bytes]) -> None:
+        """Raise IndexDamagedError where what was read of files is not what was published."""
+        for record in self.files:
+            content = contents.get(record.path)
+            if content is not None and hashlib.sha256(content).hexdigest() != record.sha256:
+                raise _altered(record.path)
 
     def altered(self, folder: Path, *, only: str | None = None) -> Iterable[str]:
         """The files whose bytes are not those that were published; reads every byte of them."""
@@ -105,6 +122,35 @@ class Manifest:
                 continue
             if not path.is_file() or _record(folder, path) != record:
                 yield record.path
+
+
+class Linked(NamedTuple):
+    """The generation before: its folder, whose files a next one may share, and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    def records(self, folder: Path) -> dict[str, FileRecord]:
+        """The records of the files that a folder shares with this one, by path."""
+        return {
+            record.path: record
+            for record in self.manifest.files
+            if is_same_file(self.folder / record.path, folder / record.path)
+        }
+
+    def check_others(self, folder: Path) -> None:
+        """Raise IndexDamagedError where a file was altered that a folder does not share.
+
+        What was copied out of it has got a new checksum, which would hide the damage for good.
+        """
+        shared = self.records(folder)
+        for record in self.manifest.files:
+            if record.path not in shared:
+                self.manifest.check_bytes(self.folder, record.path)
+
+
+def _altered(path: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{path} of the index was altered: {_REBUILD}")
 
 
 def _record(folder: Path, path: Path) -> FileRecord:

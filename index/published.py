@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import mmap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from index import generations
-from index.catalogue import NAME, Catalogue
-from index.errors import IndexDamagedError
+from index.catalogue import Catalogue
+from index.duplicates import Copies
+from index.errors import IndexDamagedError, SourcierError
 from index.generations import Generation
 from index.manifest import Manifest
+from index.rows import FOLDER as CATALOGUE
+from index.rows import Rows
 from index.terms import Entry, TermIndex
 from index.vectors import VectorIndex
 
-VECTORS = "vectors.faiss"
+VECTORS = "vectors"
 TERMS = "terms"
+COPIES = "copies"
+_ATTEMPTS = 20  # at opening what others replace meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A generation's manifest and both legs; the catalogue is read when it is asked for."""
+    """A generation's manifest and both legs; its files stay readable when it is removed.
+
+    The catalogue is mapped, and read when it is asked for.
+    """
 
     generation: Generation
     manifest: Manifest
     terms: TermIndex
     vectors: VectorIndex
+    copies: Copies
+    _catalogue: Mapping[str, mmap.mmap | bytes]
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
@@ -41,14 +53,25 @@ class Published:
             manifest,
             TermIndex.open(folder / TERMS),
             VectorIndex.open(folder / VECTORS),
+            Copies.open(folder / COPIES),
+            {
+                record.path: _mapped(folder / record.path)
+                for record in manifest.files
+                if record.path.startswith(f"{CATALOGUE}/")
+            },
         )
         opened._check_counts()
         return opened
 
+    def rows(self) -> Rows:
+        """What each file gave; IndexDamagedError where that was altered."""
+        contents = {path: bytes(content) for path, content in self._catalogue.items()}
+        self.manifest.check_content(contents)
+        return Rows.read({path.rpartition("/")[2]: content for path, content in contents.items()})
+
     def catalogue(self) -> Catalogue:
-        """The articles' records; IndexDamagedError where their file was altered."""
-        self.manifest.check_bytes(self.generation.folder, NAME)
-        return Catalogue.read(self.generation.folder)
+        """The articles' records; IndexDamagedError where they were altered."""
+        return Catalogue(self.rows())
 
     def check_search(self, entry: Entry) -> None:
         """Raise IndexDamagedError where a passage that was written is not found in both legs."""
@@ -69,8 +92,21 @@ class Published:
 
 
 def open_current(index: Path) -> Published:
-    """The current generation; IndexMissingError where there is none."""
-    return Published.open(generations.current(index))
+    """The current generation; IndexMissingError where there is none.
+
+    Two builds may pass between the reading of its name and the opening of its files: then it is
+    gone, and the one that took its place is opened.
+    """
+    generation = generations.current(index)
+    for _ in range(_ATTEMPTS):
+        try:
+            return Published.open(generation)
+        except SourcierError:
+            newer = generations.current(index)
+            if newer == generation:
+                raise
+            generation = newer
+    return Published.open(generation)
 
 
 def current_manifest(index: Path) -> Manifest:
@@ -84,3 +120,10 @@ def altered_files(index: Path) -> list[str]:
     generation = generations.current(index)
     manifest = Manifest.read(generation.folder, sha256=generation.sha256)
     return list(manifest.altered(generation.folder))
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            return b""  # cannot be mapped
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

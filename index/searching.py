@@ -114,7 +114,7 @@ class Index:
         by_terms, similarities = self._candidates(question, asked, depth, self._scope(filters))
         if not by_terms:
             return []
-        keys = sorted(by_terms)
+        keys = self._published.terms.in_order(by_terms)
         bm25 = np.array([by_terms[key] for key in keys], dtype=np.float32)
         cosines = np.array([similarities[key] for key in keys], dtype=np.float32)
         fused = fuse(bm25, cosines, dense_share=self.manifest.fusion.dense_share)

@@ -1,22 +1,30 @@
-"""Articles and passages as the bytes that the term index stores."""
+"""Articles and passages as the bytes that the term index stores: a checksum, then JSON in UTF-8.
+
+The files that they lie in are too large to be checked at every opening, and tantivy's store has
+no checksums of its own: so nothing that a damaged disk gives back is ever taken for what was said.
+"""
 
 from __future__ import annotations
 
-import json
+import zlib
 from dataclasses import asdict
 from typing import Any
+
+import orjson
 
 from index.errors import IndexDamagedError
 from index.types import Article, PartialDate, Passage
 
+_CHECKSUM = 4  # bytes
+
 
 def passage_bytes(passage: Passage) -> bytes:
-    """The passage as JSON in UTF-8."""
+    """The passage, for ``passage_of``."""
     return _dumped(asdict(passage))
 
 
 def article_bytes(article: Article) -> bytes:
-    """The article as JSON in UTF-8."""
+    """The article, for ``article_of``."""
     published = str(article.published) if article.published else None
     return _dumped(asdict(article) | {"published": published})
 
@@ -42,11 +50,15 @@ def article_of(content: object) -> Article:
 
 
 def _dumped(fields: dict[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    content = orjson.dumps(fields)
+    return zlib.crc32(content).to_bytes(_CHECKSUM) + content
 
 
-def _loaded(content: object) -> dict[str, Any]:
-    fields = json.loads(bytes(content))  # type: ignore[call-overload]
+def _loaded(stored: object) -> dict[str, Any]:
+    content = memoryview(bytes(stored))  # type: ignore[call-overload]
+    if content[:_CHECKSUM] != zlib.crc32(content[_CHECKSUM:]).to_bytes(_CHECKSUM):
+        raise ValueError("another checksum")
+    fields = orjson.loads(content[_CHECKSUM:])
     if not isinstance(fields, dict):
         raise TypeError("no object")
     return fields

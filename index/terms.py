@@ -2,12 +2,19 @@
 
 Texts are analysed by ``index.analysis`` before they come here, so tantivy only splits at spaces;
 queries are built from terms, never parsed. An article is stored with its first passage.
+
+tantivy's segments never change, so the next generation links those of the one before and adds its
+own; what is removed is listed in a file beside them. It merges eight segments of a size, so that
+there are never many. Statistics count what was removed until its segment is merged or rewritten.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+import zlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +25,7 @@ import tantivy
 from index import stored
 from index.analysis import terms
 from index.errors import ArticleUnknownError, IndexDamagedError
+from index.linking import link_or_copy
 from index.query import QueryTerm
 from index.types import Article, PartialDate, Passage, article_id_of
 
@@ -25,6 +33,9 @@ Key = tuple[int, int]
 
 _SEARCHED = {"body": 1.0, "heading": 0.5}  # fields and their boosts
 _HEAP = 128_000_000  # bytes of the writer, tantivy's own default
+_MOST_EQUALS = 5_000  # passages of one score that are looked through
+_META = "meta.json"
+_REWRITTEN = (_META, ".managed.json")  # at each commit, all other files being written once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ def _schema() -> tantivy.Schema:
     for field in ("article_id", "first_of", "language"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("vector_id", indexed=True, fast=True)
+    builder.add_integer_field("order", fast=True)
     for field in ("first_day", "last_day"):
         builder.add_integer_field(field, indexed=True, fast=True)
     for field in ("passage", "article"):
@@ -78,14 +90,31 @@ class TermIndex:
         self._prefixed: dict[str, list[str]] = {}  # a listing took longer than all the distances
 
     @classmethod
-    def build(cls, folder: Path, articles: Iterable[tuple[Article, Sequence[Entry]]]) -> Self:
+    def build(
+        cls,
+        folder: Path,
+        articles: Iterable[tuple[Article, Sequence[Entry]]],
+        *,
+        before: Path | None = None,
+        removed: Collection[str] = (),
+    ) -> Self:
         """Write the terms of articles and their passages into an empty folder.
 
-        OSError where the disk does not take them.
+        ``before`` is the folder of the generation before, whose articles stay, less the
+        ``removed`` ids; its files are linked and never written to. An article that was there
+        must be removed to be added again. OSError where the disk does not take them.
         """
-        index = tantivy.Index(_schema(), path=str(folder))
-        writer = index.writer(heap_size=_HEAP, num_threads=1)  # one thread keeps a stable order
         try:
+            if before is None:
+                index = tantivy.Index(_schema(), path=str(folder))
+            else:
+                _link(before, folder)
+                index = tantivy.Index.open(str(folder))
+            writer = index.writer(heap_size=_HEAP, num_threads=1)  # one thread: a stable order
+            if removed:
+                ids = sorted(removed)
+                gone = tantivy.Query.term_set_query(index.schema, "article_id", ids)
+                writer.delete_documents_by_query(gone)
             for article, entries in articles:
                 for number, entry in enumerate(entries):
                     writer.add_document(_document(article, entry, first=number == 0))
@@ -94,6 +123,14 @@ class TermIndex:
             return cls(index)
         except ValueError as error:  # tantivy's for all that goes wrong
             raise OSError(f"the terms cannot be written: {error}") from error
+
+    @staticmethod
+    def removed_share(folder: Path) -> float:
+        """How much of what its statistics count has been removed, between 0 and 1."""
+        segments = json.loads((folder / _META).read_text(encoding="utf-8"))["segments"]
+        counted = sum(int(segment["max_doc"]) for segment in segments)
+        lists = [segment["deletes"] for segment in segments if segment["deletes"]]
+        return sum(int(gone["num_deleted_docs"]) for gone in lists) / max(counted, 1)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -140,8 +177,27 @@ class TermIndex:
             return []
         limits = [(tantivy.Occur.Must, limit) for limit in self._limits(within)]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *limits])
-        hits = self._searcher.search(query, k, count=False).hits
-        return sorted(((_key(address), score) for score, address in hits), key=_best_first)
+        return self._best(query, k)
+
+    def in_order(self, keys: Iterable[Key]) -> list[Key]:
+        """The keys in an order that depends on the passages, not on where they are kept."""
+        listed = list(keys)
+        places = self._values("order", listed)
+        return [key for _, key in sorted(zip(places, listed, strict=True))]
+
+    def vectors_held(self, vector_ids: Collection[int]) -> set[int]:
+        """Which of these vectors any passage has."""
+        if not vector_ids:
+            return set()
+        wanted = tantivy.Query.term_set_query(self._schema, "vector_id", list(vector_ids))
+        return set(self.vector_ids([key for key, _ in self._all(wanted)]))
+
+    def vectors_of(self, article_ids: Collection[str]) -> list[int]:
+        """The ids of the vectors of these articles' passages, one a passage."""
+        if not article_ids:
+            return []
+        wanted = tantivy.Query.term_set_query(self._schema, "article_id", sorted(article_ids))
+        return self.vector_ids([key for key, _ in self._all(wanted)])
 
     def scores(
         self,
@@ -160,33 +216,30 @@ class TermIndex:
         if asked is not None:
             clauses.append((tantivy.Occur.Should, asked))
         query = tantivy.Query.boolean_query(clauses)
-        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
-        return {_key(address): score for score, address in hits}
+        return dict(self._all(query))
 
     def vector_ids(self, keys: Sequence[Key]) -> list[int]:
         """The ids of the passages' vectors, in order."""
-        addresses = [tantivy.DocAddress(*key) for key in keys]
-        values = self._searcher.fast_field_values("vector_id", addresses)
-        return [int(value) for value in values if value is not None]
+        return self._values("vector_id", keys)
 
     def vectors_within(self, scope: Scope) -> set[int]:
         """The ids of the vectors of every passage that the scope lets through."""
         limits = self._limits(scope) or [tantivy.Query.all_query()]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, limit) for limit in limits])
-        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
-        return set(self.vector_ids([_key(address) for _, address in hits]))
+        return set(self.vector_ids([key for key, _ in self._all(query)]))
 
     def passage(self, key: Key) -> Passage:
         """The passage of a key of this index."""
         document = self._searcher.doc(tantivy.DocAddress(*key))
         return stored.passage_of(document.get_first("passage"))
 
+    def holds(self, article_id: str) -> bool:
+        """Whether there is an article of that id."""
+        return bool(self._first_of(article_id))
+
     def article(self, article_id: str) -> Article:
         """An article, checked against its id; ArticleUnknownError where there is none."""
-        hits = []
-        if article_id.isascii():  # tantivy refuses what cannot be encoded
-            query = tantivy.Query.term_query(self._schema, "first_of", article_id)
-            hits = self._searcher.search(query, 1, count=False).hits
+        hits = self._first_of(article_id)
         if not hits:
             raise ArticleUnknownError(
                 f"the index holds no article {article_id!a}: `sourcier search` lists passages"
@@ -197,6 +250,37 @@ class TermIndex:
                 f"the text of article {article_id} was altered: run `sourcier build --full`"
             )
         return article
+
+    def _first_of(self, article_id: str) -> list[tuple[float, tantivy.DocAddress]]:
+        """Where an article's first passage is kept, and itself with it."""
+        if not article_id.isascii():  # tantivy refuses what cannot be encoded
+            return []
+        query = tantivy.Query.term_query(self._schema, "first_of", article_id)
+        return self._searcher.search(query, 1, count=False).hits
+
+    def _best(self, query: tantivy.Query, k: int) -> list[tuple[Key, float]]:
+        """The ``k`` best, best first; which of equals come in does not depend on where they are."""
+        most = k + 1
+        hits = self._searcher.search(query, most, count=False).hits
+        while len(hits) == most < _MOST_EQUALS and hits[-1][0] == hits[k - 1][0]:
+            most *= 4
+            hits = self._searcher.search(query, most, count=False).hits
+        found = [(_key(address), score) for score, address in hits]
+        if len(found) > k and found[k][1] == found[k - 1][1]:
+            lowest = found[k][1]
+            equals = self.in_order(key for key, score in found if score == lowest)
+            found = [pair for pair in found if pair[1] > lowest]
+            found += [(key, lowest) for key in equals]
+        return sorted(found[:k], key=_best_first)
+
+    def _all(self, query: tantivy.Query) -> list[tuple[Key, float]]:
+        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
+        return [(_key(address), score) for score, address in hits]
+
+    def _values(self, field: str, keys: Sequence[Key]) -> list[int]:
+        addresses = [tantivy.DocAddress(*key) for key in keys]
+        values = self._searcher.fast_field_values(field, addresses)
+        return [int(value) for value in values if value is not None]
 
     def _question(self, question: Sequence[QueryTerm]) -> tantivy.Query | None:
         words = [self._word(term) for term in question if term.variants]
@@ -261,6 +345,20 @@ def _key(address: tantivy.DocAddress) -> Key:
     return address.segment_ord, address.doc
 
 
+def _link(before: Path, folder: Path) -> None:
+    """Lay the files of a generation's terms into the next one's folder."""
+    for path in before.iterdir():
+        if path.name in _REWRITTEN:
+            shutil.copyfile(path, folder / path.name)
+        elif path.suffix != ".lock":
+            link_or_copy(path, folder / path.name)
+
+
+def _order(passage: Passage) -> int:
+    """A number for telling passages of equal scores apart: of the article, then of the place."""
+    return zlib.crc32(passage.article_id.encode()) << 31 | passage.start
+
+
 def _document(article: Article, entry: Entry, *, first: bool) -> tantivy.Document:
     document = tantivy.Document()
     passage, language = entry.passage, article.language
@@ -270,6 +368,7 @@ def _document(article: Article, entry: Entry, *, first: bool) -> tantivy.Documen
     document.add_text("article_id", article.article_id)
     document.add_text("language", article.language)
     document.add_integer("vector_id", entry.vector_id)
+    document.add_integer("order", _order(passage))
     if article.published is not None:
         document.add_integer("first_day", article.published.first_day.toordinal())
         document.add_integer("last_day", article.published.last_day.toordinal())

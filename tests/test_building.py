@@ -15,16 +15,23 @@ from support import ARTICLES, DIMENSION, BagEmbedder, RandomEmbedder, write_arti
 from index import generations, published
 from index.building import BuildReport, build_index
 from index.calibration import DEFAULT_SHARE, FEWEST_ARTICLES
-from index.catalogue import Catalogue
+from index.changes import Move
 from index.embedding import Vectors
 from index.errors import FolderError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.manifest import Manifest
+from index.rows import Rows
 from index.searching import Index
 from index.terms import TermIndex
 from index.types import Filters, Hit, Passage
 from index.vectors import VectorIndex
 
 QUESTION = "Combien coûtera le barrage de Lorméa ?"
+TITLES = tuple(
+    line.removeprefix("title: ")
+    for content in ARTICLES.values()
+    for line in content.splitlines()
+    if line.startswith("title: ")
+)
 
 
 @pytest.fixture
@@ -75,7 +82,7 @@ def test_the_manifest_says_what_was_built(built: BuildReport, articles: Path, in
     assert (manifest.model, manifest.model_digest) == ("bag-0", BagEmbedder().digest)
     assert manifest.languages == {"fr": 10, "en": 2}
     paths = {record.path for record in manifest.files}
-    assert {"articles.json", "vectors.faiss", "terms/meta.json"} <= paths
+    assert {"catalogue/000001.tsv", "vectors/000001.rows", "terms/meta.json"} <= paths
 
 
 def test_an_unchanged_folder_publishes_nothing(
@@ -96,13 +103,16 @@ def test_a_changed_article_embeds_only_its_new_passages(
 ) -> None:
     path = articles / "musee.md"
     path.write_text(ARTICLES["musee.md"].replace("douze", "treize"), encoding="utf-8")
+    new_title = "Le musée de la Mer rend treize sculptures"
     embedder = BagEmbedder()
     report = build_index(articles, index, embedder=embedder)
     assert report.published
     assert report.changes.changed == ("musee.md",)
     assert report.embedded == 1
-    assert len(embedder.seen) == 1
-    assert "treize sculptures" in embedder.seen[0]
+    # Under its title; what the legs are weighed on is embedded without.
+    under_a_title = [text for text in embedder.seen if text.startswith((*TITLES, new_title))]
+    assert len(under_a_title) == 1
+    assert "treize sculptures" in under_a_title[0]
     assert "treize" in " ".join(found(index, "Combien de sculptures ont été rendues ?"))
 
 
@@ -129,7 +139,7 @@ def test_a_moved_file_keeps_its_vectors_and_has_its_new_path(
     (articles / "musee.md").rename(articles / "ailleurs" / "museum.md")
     embedder = BagEmbedder()
     report = build_index(articles, index, embedder=embedder)
-    assert report.changes.moved == ("ailleurs/museum.md",)
+    assert report.changes.moved == (Move("musee.md", "ailleurs/museum.md"),)
     assert (report.changes.added, report.changes.removed) == ((), ())
     assert report.published
     assert embedder.seen == []
@@ -183,19 +193,42 @@ def legs(hits: list[Hit]) -> dict[Passage, tuple[float, float]]:
     return {hit.passage: (round(hit.terms, 4), round(hit.similarity, 4)) for hit in hits}
 
 
-def test_the_weights_stay_until_the_archive_has_grown_by_half(tmp_path: Path, index: Path) -> None:
+def test_the_weights_rest_on_the_articles_alone_and_not_on_their_history(
+    tmp_path: Path, index: Path
+) -> None:
     names = list(ARTICLES)
-    folder = tmp_path / "growing"
     fitted = []
-    for count in (6, 9, 10, 12):
-        write_articles(folder, {name: ARTICLES[name] for name in names[:count]})
-        build_index(folder, index, embedder=BagEmbedder())
-        fitted.append(Index.open(index, embedder=BagEmbedder()).manifest.fusion)
-    # 9 is 1.5 times 6, and 12 is less than 1.5 times 10.
-    assert [fusion.articles for fusion in fitted] == [6, 6, 10, 10]
-    assert 6 < FEWEST_ARTICLES <= 10
-    assert fitted[0].dense_share == DEFAULT_SHARE
-    assert fitted[2] == fitted[3]
+    for counts in ((6, 12), (9, 10, 12), (12,), (12, 12)):
+        where = tmp_path / f"{counts}"
+        for count in counts:
+            write_articles(where, {name: ARTICLES[name] for name in names[:count]})
+            build_index(where, where / ".index", embedder=BagEmbedder())
+            fusion = Index.open(where / ".index", embedder=BagEmbedder()).manifest.fusion
+            assert len(fusion.articles) == count
+            assert (count >= FEWEST_ARTICLES) or fusion.dense_share == DEFAULT_SHARE
+        fitted.append(fusion)
+    assert fitted == fitted[:1] * 4
+
+
+def test_among_many_articles_the_weights_stay_until_one_they_rest_on_goes(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.weighing.MOST_ARTICLES", 3)
+    articles = write_articles(tmp_path / "few", dict(list(ARTICLES.items())[:6]))
+    build_index(articles, index, embedder=BagEmbedder())
+    opened = Index.open(index, embedder=BagEmbedder())
+    ids = sorted(opened.catalogue.records)
+    assert opened.manifest.fusion.articles == tuple(ids[:3])
+    (articles / opened.article(ids[5]).sources[0]).unlink()
+    seen: list[str] = []
+    for gone, expected in ((ids[4], ids[:3]), (ids[1], [ids[0], ids[2], ids[3]])):
+        (articles / opened.article(gone).sources[0]).unlink()
+        build_index(
+            articles, index, embedder=BagEmbedder(), progress=lambda *step: seen.append(step[0])
+        )
+        fusion = Index.open(index, embedder=BagEmbedder()).manifest.fusion
+        assert fusion.articles == tuple(expected)
+        assert ("weigh" in seen) == (gone == ids[1])
 
 
 def test_another_model_embeds_all_anew(built: BuildReport, articles: Path, index: Path) -> None:
@@ -232,7 +265,7 @@ def test_progress_is_told_by_stage_and_comes_to_its_end(articles: Path, index: P
         embedder=BagEmbedder(),
         progress=lambda stage, done, total: told.setdefault(stage, []).append((done, total)),
     )
-    assert list(told) == ["read", "split", "embed", "weigh", "write"]
+    assert list(told) == ["read", "split", "weigh", "embed", "write"]
     for steps in told.values():
         assert steps[-1][0] == steps[-1][1]
         assert [done for done, _ in steps] == sorted(done for done, _ in steps)
@@ -305,7 +338,7 @@ def _fail(*arguments: object, **options: object) -> None:
 # Every step of write_index, in order: what is current must be the old index at each of them.
 _STEPS: dict[str, tuple[object, str]] = {
     "the folder": (generations, "new_folder"),
-    "the catalogue": (Catalogue, "write"),
+    "the catalogue": (Rows, "write"),
     "the vectors": (VectorIndex, "write"),
     "the terms": (TermIndex, "build"),
     "the manifest": (Manifest, "write"),
@@ -423,8 +456,8 @@ else:
 @pytest.mark.parametrize(
     ("room", "dimension", "reason"),
     [
-        (1000, DIMENSION, "File too large"),  # articles.json, the first file
-        (3000, 1024, "vectors.faiss cannot be written whole"),
+        (1000, DIMENSION, "File too large"),  # the catalogue, the first file
+        (20_000, 16_384, "000002.rows cannot be written whole"),
         (3000, DIMENSION, "the terms cannot be written"),
     ],
 )
@@ -517,7 +550,7 @@ def test_damage_to_any_file_is_found_and_refused_with_the_remedy(
 @pytest.mark.parametrize("damage", [_flip, _cut, Path.unlink])
 def test_a_build_mends_a_damaged_index(copy: Path, damage: Callable[[Path], None]) -> None:
     articles = copy.parent / "articles"
-    for name in ("vectors.faiss", "manifest.json", "terms/meta.json", "articles.json"):
+    for name in ("vectors/000001.rows", "manifest.json", "terms/meta.json", "catalogue/000001.tsv"):
         damage(generations.current(copy).folder / name)
         report = build_index(articles, copy, embedder=BagEmbedder())
         assert report.published
@@ -526,17 +559,49 @@ def test_a_build_mends_a_damaged_index(copy: Path, damage: Callable[[Path], None
         assert found(copy)[0] == "Le barrage de Lorméa sera achevé en 2031"
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "articles.json"])
-def test_what_was_altered_is_not_built_on(
-    name: str, copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_altered_catalogue_is_not_built_on(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # As in an index too large for its files to be checked at every opening.
     monkeypatch.setattr("index.manifest._SMALL", 0)
-    _flip(generations.current(copy).folder / name)
+    _flip(generations.current(copy).folder / "catalogue/000001.tsv")
     Index.open(copy, embedder=BagEmbedder())
     articles = write_articles(copy.parent / "articles", {"neuf.txt": "Un pont\n\nIl ouvre."})
     report = build_index(articles, copy, embedder=BagEmbedder())
     assert report.embedded == report.passages
+    assert published.altered_files(copy) == []
+
+
+def test_an_altered_file_that_the_next_generation_shares_is_still_found(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.manifest._SMALL", 0)
+    _flip(generations.current(copy).folder / "vectors/000001.rows")
+    articles = write_articles(copy.parent / "articles", {"neuf.txt": "Un pont\n\nIl ouvre."})
+    assert build_index(articles, copy, embedder=BagEmbedder()).embedded == 1
+    assert published.altered_files(copy) == ["vectors/000001.rows"]
+    # What is written anew out of it would get a new checksum, and hide the damage.
+    many = {f"{number}.txt": f"Le {number}e pont\n\nIl ouvre en {number}." for number in range(40)}
+    report = build_index(write_articles(articles, many), copy, embedder=BagEmbedder())
+    assert report.embedded == report.passages
+    assert published.altered_files(copy) == []
+
+
+def test_without_hard_links_no_copy_hides_an_altered_file(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    articles = copy.parent / "articles"
+    for number, altered in enumerate((False, True)):
+        if altered:
+            monkeypatch.setattr("index.manifest._SMALL", 0)
+            _flip(generations.current(copy).folder / "vectors/000001.rows")
+        write_articles(articles, {f"{number}.txt": f"Un pont\n\nIl ouvre {number}."})
+        report = build_index(articles, copy, embedder=BagEmbedder())
+        assert report.embedded == (report.passages if altered else 1)
+        assert published.altered_files(copy) == []
+        assert found(copy)[0] == "Le barrage de Lorméa sera achevé en 2031"
 
 
 def test_an_empty_file_that_is_missing_is_found(copy: Path) -> None:

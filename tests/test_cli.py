@@ -141,14 +141,14 @@ def test_status_tells_what_is_there(place: Path) -> None:
 
 def test_verify_finds_a_flipped_byte_and_rollback_needs_a_generation(place: Path) -> None:
     assert Run("verify", cwd=place).code == 0
-    [vectors] = (place / ".sourcier/index").glob("g*/vectors.faiss")
+    [vectors] = (place / ".sourcier/index").glob("g*/vectors/000001.rows")
     content = bytearray(vectors.read_bytes())
     content[-1] ^= 1
     try:
         vectors.write_bytes(content)
         damaged = Run("verify", cwd=place)
         assert damaged.code == 1
-        assert "vectors.faiss" in damaged.err
+        assert "000001.rows" in damaged.err
         assert "sourcier build --full" in damaged.err
     finally:
         content[-1] ^= 1

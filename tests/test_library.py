@@ -32,7 +32,7 @@ def test_without_an_index_the_folder_is_the_one_of_that_name_here(tmp_path: Path
     assert library.articles_folder(Settings(index=tmp_path / "none")) == Path("articles")
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "articles.json", "terms/meta.json"])
+@pytest.mark.parametrize("name", ["vectors/000001.rows", "catalogue/000001.tsv", "terms/meta.json"])
 def test_a_damaged_index_still_knows_the_folder_that_mends_it(
     name: str, settings: Settings, tmp_path: Path
 ) -> None:

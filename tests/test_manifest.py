@@ -26,7 +26,7 @@ def manifest() -> Manifest:
         articles=2,
         passages=5,
         vectors=4,
-        fusion=Fusion(dense_share=0.05, articles=2),
+        fusion=Fusion(dense_share=0.05, articles=("0123456789abcdef",)),
         languages={"fr": 2},
     )
 

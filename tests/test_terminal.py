@@ -3,7 +3,7 @@ from __future__ import annotations
 from support import article
 
 from index.building import BuildReport
-from index.catalogue import Changes
+from index.changes import Changes, Move
 from index.types import Article, Hit, Passage, Span
 from index.walking import Problem
 from rag.types import Answer, Citation, Segment
@@ -93,17 +93,25 @@ def test_a_report_names_what_changed_and_what_was_not_read() -> None:
         articles=4,
         passages=9,
         embedded=2,
-        changes=Changes(tuple(f"{n}.txt" for n in range(25)), ("b.txt",), (), ("c.txt",)),
+        changes=Changes(
+            added=tuple(f"{n}.txt" for n in range(25)),
+            changed=("b.txt",),
+            moved=(Move("c/d.txt", "d.txt"),),
+        ),
         problems=tuple(
             Problem(f"{n}.pdf", "this PDF is encrypted: save it without a password")
             for n in range(30)
         ),
     )
     shown = [line.plain for line in report_lines(report)]
-    assert shown[0] == "added: 25"
-    assert "  and 5 more" in shown
-    assert {"changed: 1", "removed: 1", "not read, or not whole: 30"} <= set(shown)
-    assert not any(line.startswith("moved") for line in shown)
+    assert shown[0] == "25 added, 1 changed, 1 moved, 0 removed"
+    assert shown[1:24] == [
+        *(f"  added    {n}.txt" for n in range(20)),
+        "  added    and 5 more (--json names them all)",
+        "  changed  b.txt",
+        "  moved    c/d.txt → d.txt",
+    ]
+    assert shown[24] == "not read, or not whole: 30"
     for n in range(30):
         assert f"  {n}.pdf: this PDF is encrypted: save it without a password" in shown
     assert shown[-1] == "g000003 published: 4 articles, 9 passages, 2 newly embedded"

@@ -10,6 +10,7 @@ from rich.text import Text as Line
 from index.types import Article, Hit, Span
 from rag.types import Answer, Citation
 from ui import wording
+from ui.copies import main_sources, paths_of
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _CLOSEST = 3  # passages under an abstention
 _LISTED = 20  # names of files before "and more"
+_COPIES = 5  # of an article, before "and more"
 _EXCERPT = 320  # characters of a passage in a list
 _INDENT = "    "
 
@@ -61,11 +63,16 @@ def passage_lines(hits: Sequence[Hit], language: str, article_of: ArticleOf) -> 
 def report_lines(report: BuildReport) -> Iterator[Line]:
     """What a build changed, what it could not read, and what stands now."""
     changes = report.changes
-    for name in ("added", "changed", "moved", "removed"):
-        paths = getattr(changes, name)
-        if paths:
-            yield Line(f"{name}: {len(paths)}", style="bold")
-            yield from _listed(paths)
+    names = {
+        "added": changes.added,
+        "changed": changes.changed,
+        "moved": [f"{move.old} → {move.new}" for move in changes.moved],
+        "removed": changes.removed,
+    }
+    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in names.items())
+    yield Line(counts, style="bold")
+    for kind, paths in names.items():
+        yield from _listed(f"{kind:<8}", paths)
     if report.problems:
         yield Line(f"not read, or not whole: {len(report.problems)}", style="bold yellow")
         for problem in report.problems:  # each of them: nothing else names it
@@ -96,11 +103,14 @@ def status_lines(status: Status) -> Iterator[Line]:
         yield Line(f"{name:<12}", style="dim").append(fact, style="none")
 
 
-def article_lines(article: Article, language: str) -> Iterator[Line]:
-    """A whole article under its heading."""
+def article_lines(
+    article: Article, language: str, others: Sequence[Article] = ()
+) -> Iterator[Line]:
+    """A whole article under its heading, with its near copies."""
     yield _heading("", article, language)
-    for source in article.sources:
+    for source in main_sources(article):
         yield Line(source, style="dim")
+    yield from _also_in(article, others, language)
     yield Line("")
     yield Line(article.text)
 
@@ -125,6 +135,25 @@ def _citation_lines(citation: Citation, language: str) -> Iterator[Line]:
     opening, closing = ("« ", " »") if language == "fr" else ("“", "”")
     yield Line(f"{_INDENT}{opening}").append_text(quote).append(closing)
     yield _place_line(article, Span(citation.start, citation.end), language)
+    yield from _also_in(article, [copy.article for copy in citation.also_in], language)
+
+
+def _also_in(article: Article, others: Sequence[Article], language: str) -> Iterator[Line]:
+    """Where else an article stands: near copies under the id that `sourcier show` takes, files."""
+    lines = [
+        Line(f"{_INDENT}  ").append_text(_heading("", other, language)).append(
+            f" · {other.article_id}", style="dim"
+        )
+        for other in others
+    ]
+    same = wording.SAME_TEXT.say(language)
+    lines += [Line(f"{_INDENT}  {path} ({same})") for path in paths_of(article)[1:]]
+    if lines:
+        yield Line(f"{_INDENT}{wording.ALSO_IN.say(language)}", style="dim")
+    yield from lines[:_COPIES]
+    if len(lines) > _COPIES:
+        more = wording.AND_MORE.fill(count=len(lines) - _COPIES).say(language)
+        yield Line(f"{_INDENT}  {more}", style="dim")
 
 
 def _place_line(article: Article, span: Span, language: str) -> Line:
@@ -140,11 +169,11 @@ def _heading(number: str, article: Article, language: str) -> Line:
     return line.append(article.title, style="bold").append(f" ({date}{place}{origin})", "none")
 
 
-def _listed(names: Sequence[str]) -> Iterator[Line]:
+def _listed(kind: str, names: Sequence[str]) -> Iterator[Line]:
     for name in names[:_LISTED]:
-        yield Line(f"  {name}")
+        yield Line(f"  {kind} {name}")
     if len(names) > _LISTED:
-        yield Line(f"  and {len(names) - _LISTED} more")
+        yield Line(f"  {kind} and {len(names) - _LISTED} more (--json names them all)")
 
 
 def _say(text: wording.Text, answer: Answer) -> str:

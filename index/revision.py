@@ -1,0 +1,113 @@
+"""From files that changed to articles that have to be written: copies of one text are one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.catalogue import merged_record
+from index.changes import Changes, changes_between
+from index.published import Published
+from index.rows import Given, Row, Rows, is_url
+from index.survey import Survey
+from index.types import Article
+
+Copies = list[tuple[str, Given]]  # the files that give an article, and what each says of it
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What makes the next generation's articles out of those of the one before.
+
+    ``written`` are new, or say something else of themselves; ``again`` are the ids of the latter,
+    ``retitled`` of those of them that go by another title or language; ``dropped`` those of
+    articles that no file gives any more. ``languages`` counts the next generation's articles.
+    """
+
+    changes: Changes
+    written: tuple[Article, ...]
+    again: frozenset[str]
+    retitled: frozenset[str]
+    dropped: frozenset[str]
+    languages: dict[str, int]
+
+    @property
+    def added(self) -> frozenset[str]:
+        """The ids of the articles that were not there before."""
+        return frozenset(article.article_id for article in self.written) - self.again
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The ids of the articles whose earlier form has to go."""
+        return self.again | self.dropped
+
+
+def revise(before: Published | None, rows: Rows, found: Survey) -> Revision:
+    """Compare what files gave with what they give now; unchanged files are not looked at."""
+    now = sorted(found.rows, key=lambda row: row.name)
+    then = [row for name in (*(row.name for row in now), *found.gone) if (row := rows.get(name))]
+    copies = _copies(now)
+    earlier = _copies(then)
+    touched = dict.fromkeys((*copies, *earlier))
+    names = {row.name for row in (*now, *then)}
+    languages = Counter(before.manifest.languages if before else {})
+    written, again, retitled, dropped = [], set(), set(), set()
+    for article_id in touched:
+        own = copies.get(article_id, [])
+        old = None
+        if before and own == earlier.get(article_id):
+            continue
+        if before and before.terms.holds(article_id):
+            old = before.terms.article(article_id)
+            own = sorted([*own, *_elsewhere(old, rows, names)], key=_by_name)
+            languages[old.language] -= 1
+        if not own:
+            dropped.add(article_id)
+            continue
+        text = old.text if old else found.articles[article_id].text
+        article = merged_record(own).article(article_id, text)
+        languages[article.language] += 1
+        if article == old:
+            continue
+        written.append(article)
+        if old:
+            again.add(article_id)
+            if (old.title, old.language) != (article.title, article.language):
+                retitled.add(article_id)
+    return Revision(
+        changes=changes_between(then, now),
+        written=tuple(written),
+        again=frozenset(again),
+        retitled=frozenset(retitled),
+        dropped=frozenset(dropped),
+        languages=dict(sorted((+languages).items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def _copies(rows: Iterable[Row]) -> dict[str, Copies]:
+    copies: dict[str, Copies] = {}
+    for row in rows:
+        for given in row.given:
+            copies.setdefault(given.article_id, []).append((row.name, given))
+    return copies
+
+
+def _elsewhere(article: Article, rows: Rows, names: set[str]) -> Iterator[tuple[str, Given]]:
+    """What files that are none of these names, and have not changed, say of an article."""
+    for name in sorted(
+        {_file_of(source, rows) for source in article.sources if not is_url(source)}
+    ):
+        if name not in names and (row := rows.get(name)):
+            for given in row.given:
+                if given.article_id == article.article_id:
+                    yield name, given
+
+
+def _file_of(source: str, rows: Rows) -> str:
+    """The name of the file that a source is, or is a part of."""
+    return source if source in rows else source.rpartition("#")[0]
+
+
+def _by_name(copy: tuple[str, Given]) -> str:
+    return copy[0]
