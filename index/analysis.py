@@ -19,11 +19,12 @@ _MARKS = "".join(
     chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code)) in ("Mn", "Mc")
 )
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_WORD = re.compile(
+WORD = (
     r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2009\u202f '’]\d{3})+(?!\d)(?:[.,]\d+)?"  # 10 000, 1 250,5
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 2025, 10,5, 10.000
     rf"|[^\W_\u02bc]+(?:[{_MARKS}{_UNSEEN}]+[^\W_\u02bc]*)*"  # \u02bc: one more apostrophe
 )
+_WORD = re.compile(WORD)
 _ORDINAL = re.compile(r"(\d+)(?:e|er|ere|eme|nd|nde|st|rd|th)")
 _GROUPED = re.compile(
     r"([1-9]\d{0,2}(?:[ '’]\d{3})+)(?:[.,](\d+))?"
@@ -156,7 +157,7 @@ def _terms_of(language: str) -> _Terms:
 def terms(text: str, language: str) -> list[str]:
     """The terms that a text is indexed by, in order, without stop words."""
     remembered = _terms_of(language)
-    return [term for word in _WORD.findall(text) if (term := remembered[word])]
+    return list(filter(None, map(remembered.__getitem__, _WORD.findall(text))))
 
 
 def language_of(text: str, default: str = "und") -> str:

@@ -24,8 +24,10 @@ from numpy.typing import NDArray
 
 from index.query import QueryTerm
 from index.types import Hit
+from rag.likeness import load_word_table
 from rag.question import analyse_question
-from rag.ranking_features import NAMES, Floats, Shelf, measure
+from rag.ranking_features import NAMES, measure
+from rag.shelf import Floats, Shelf
 
 COEFFICIENTS = Path(__file__).with_name("ranking.json")
 _SPREAD = 4.0  # by which log-odds are divided in a hit's score: second places stand near .75
@@ -62,7 +64,7 @@ class Ranker:
 
     def __init__(self, ranking: Ranking | None = None) -> None:
         self._ranking = ranking or _bundled()
-        self._shelf = Shelf()
+        self._shelf = Shelf(load_word_table())
         self._lock = threading.Lock()
 
     def rank(
@@ -102,7 +104,7 @@ class Ranker:
         asked = analyse_question(question, language)
         passages = [hit.passage for hit in hits]
         with self._lock:
-            words = measure(self._shelf, asked, terms, passages)
+            words = measure(self._shelf, asked, terms, self._shelf.gather(passages))
         found: Floats = np.column_stack([_of_legs(hits), words]).astype(np.float32)
         return found
 

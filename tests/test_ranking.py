@@ -119,6 +119,48 @@ def test_a_date_answers_when_in_the_sentence_that_holds_the_question() -> None:
     assert beside < value("kind_in_sentence", "Le barrage de Lorméa ouvrira en 2031.")
 
 
+def test_a_date_counts_more_the_nearer_it_stands_to_the_words_of_the_question() -> None:
+    near = value("kind_near", "Le barrage de Lorméa, achevé en 2031, sera gris et très haut.")
+    far = value("kind_near", "Le barrage de Lorméa, achevé, sera gris, très haut et beau en 2031.")
+    assert near > far > 0
+    assert value("kind_near", "Le barrage de Lorméa fut achevé. En 2031 tout sera gris.") == 0
+
+
+def test_words_of_the_question_count_more_the_nearer_they_stand_even_across_sentences() -> None:
+    near = value("nearness", "Voici le barrage. Lorméa dort.")
+    far = value("nearness", "Voici le barrage. Il est vieux, gris, haut et beau. Lorméa dort.")
+    assert near > far > 0
+    assert value("nearness", "Voici le barrage du barrage.") == 0
+
+
+def test_runs_are_found_word_for_word_or_stem_for_stem_and_not_across_sentences() -> None:
+    assert value("long_runs", "Voici le barrage de Lorméa") == pytest.approx(2 / 4)
+    assert value("runs", "Voici le barrage. De Lorméa on dort.") == pytest.approx(2 / 8)
+    assert value("stemmed_runs", "Les barrages de Lorméa") > 0
+    assert value("long_runs", "Les barrages de Lorméa") == 0
+
+
+def test_a_word_of_like_meaning_counts_where_the_word_is_missing() -> None:
+    soldiers = (asked("militaire"),)
+    assert value("alike", "Le soldat dort", terms=soldiers) > 0.3
+    assert value("alike", "Le fromage dort", terms=soldiers) < 0.1
+    assert value("alike", "Le soldat militaire dort", terms=soldiers) == 0
+
+
+def test_a_name_has_no_word_of_like_meaning_but_where_that_is_asked() -> None:
+    name = (asked("Paris", name=True),)
+    assert value("alike", "Il vit à Lyon", terms=name) == 0
+    assert value("alike_names", "Il vit à Lyon", terms=name) > 0
+
+
+def test_meaning_is_that_of_the_closest_sentence_and_of_the_whole() -> None:
+    both = "Le fromage est bon. Le barrage retient la rivière."
+    assert value("meaning_of_sentence", both) == pytest.approx(
+        value("meaning", "Le barrage retient la rivière."), abs=1e-5
+    )
+    assert value("meaning", both) < value("meaning_of_sentence", both)
+
+
 def test_another_scale_of_similarities_changes_nothing() -> None:
     texts = ["Le barrage est vieux", "Lorméa", "Le blé", "Rien ne fut achevé ici"]
     cosines = [0.1, 0.7, 0.4, 0.35]

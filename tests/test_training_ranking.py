@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rag.ranking import FEATURES, Ranking
-from training.ranking import DECAY, Lesson, Listed, Unrelated, fit, found_at, write
+from training.candidates import Listed, Unrelated
+from training.ranking import DECAY, Lesson, fit, found_at, write
 
 
 def lesson(*questions: tuple[list[list[float]], int], weight: float = 1.0) -> Lesson:

@@ -2,19 +2,16 @@
 
     python -m training.ranking DATA [--write] [--ablate]
 
-DATA is the folder with ``piaf-v1.1.json.xz``. The questions of parts 4 to 6 (``training.split``)
-search all paragraphs, with several models of which no one saw these articles: the bundled one,
-MiniLM and one that knows nothing. One set of weights serves them all, so that it leans on no
-model's strength.
+DATA is the folder with PIAF and OrangeSum (``training/candidates.py``). The questions of PIAF's
+parts 4 to 6 (``training.split``) are fitted on, with several models of which no one saw these
+articles: the bundled one, MiniLM and one that knows nothing. One set of weights serves them all,
+so that it leans on no model's strength. Nothing is drawn at random.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import lzma
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +19,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder, Progress, Vectors
+from index.embedding import Embedder
 from index.models import load_embedder
-from rag.assistant import Assistant
-from rag.evaluation import index_squad
-from rag.questionnaires import Asked, Squad, read_questionnaire
-from rag.ranking import COEFFICIENTS, FEATURES, Ranker
-from training.split import Role, piaf_role
+from rag.ranking import COEFFICIENTS, FEATURES
+from training.candidates import PIAF, PRESS, Listed, Unrelated, list_news, list_piaf, read_squad
 
 Matrix = NDArray[np.float64]
 
@@ -36,19 +30,11 @@ _ABOUT = (
     "What each feature of a candidate weighs in its score (rag/ranking.py, "
     "rag/ranking_features.py); made by training/ranking.py."
 )
-DECAY = 3e-3  # of the squared weights of standardised features
+DECAY = 3e-2  # of the squared weights of standardised features
 _DEPTH = 10
 _BELIEVED = 10.0
 _STEPS = 30
 _ENOUGH = 1e-7  # length of a step of Newton's method
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A question's candidates: their features, and which of them answer."""
-
-    features: NDArray[np.float32]
-    answers: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,53 +98,8 @@ def _softmax(scores: Matrix, starts: NDArray[np.int64], counts: NDArray[np.int64
     return shares
 
 
-class Unrelated:
-    """A model that knows nothing: each text's vector is drawn by its digest."""
-
-    name = "unrelated vectors"
-    digest = "unrelated"
-    dimension = 256
-
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
-        """See Embedder."""
-        return np.stack([self._drawn(f"passage: {text}") for text in texts])
-
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """See Embedder."""
-        return np.stack([self._drawn(f"question: {text}") for text in texts])
-
-    def _drawn(self, text: str) -> Vectors:
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-        vector = np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
-        return vector / np.linalg.norm(vector)
-
-
-def list_candidates(squad: Squad, embedder: Embedder, role: Role) -> Iterator[Listed]:
-    """The candidates of each question on an article of that role, among all paragraphs."""
-    roles = {
-        article.article_id: piaf_role(group.title)
-        for group in squad.groups
-        for article, _ in group.paragraphs
-    }
-    ranker = Ranker()
-    with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        assistant = index_squad(squad, Path(folder), embedder=embedder)
-        for asked in squad.questions:
-            if roles[asked.article or ""] == role:
-                yield _listed(assistant, ranker, asked)
-
-
-def _listed(assistant: Assistant, ranker: Ranker, asked: Asked) -> Listed:
-    index, language = assistant.current(), assistant.language_of(asked.question)
-    terms = index.query_terms(asked.question, language)
-    hits = index.candidates(asked.question, language=language, terms=terms)
-    features = ranker.features(asked.question, hits, language=language, terms=terms)
-    answers = np.array([hit.passage.article_id == asked.article for hit in hits], dtype=np.bool_)
-    return Listed(features, answers)
-
-
 def found_at(listed: Sequence[Listed], weights: Matrix) -> tuple[float, float]:
-    """R@1 and nDCG@10 of a ranking, where one passage answers each question."""
+    """R@1 and nDCG@10 of a ranking, by the first passage that answers each question."""
     ranks = [
         float((scores > scores[each.answers].max()).sum()) if each.answers.any() else np.inf
         for each in listed
@@ -182,24 +123,31 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     parser.add_argument("--ablate", action="store_true", help="leave out each feature in turn")
     arguments = parser.parse_args()
-    squad = read_squad(arguments.data / "piaf-v1.1.json.xz")
-    lessons, held_out = [], {}
-    for embedder, weight in _models():
-        lessons.append(Lesson(tuple(list_candidates(squad, embedder, "ranking")), weight))
-        held_out[embedder.name] = list(list_candidates(squad, embedder, "held-out"))
-        print(f"{embedder.name}: {len(lessons[-1].listed)} questions to fit on", flush=True)
-    weights = _believing(fit(lessons))
-    _report("all features", weights, held_out)
-    if arguments.ablate:
-        for name in FEATURES:
-            kept = np.array([other != name for other in FEATURES])
-            _report(
-                f"without {name}",
-                _believing(fit([_masked(each, kept) for each in lessons])),
-                held_out,
-            )
+    lessons, measured = _collect(arguments.data)
+    weights = fit(lessons)
     if arguments.write:
-        write(weights)
+        write(_believing(weights))
+    for name in ("terms_rank", "vectors_rank"):
+        _report(f"{name} alone", _alone(name), measured)
+    _report("all features", _believing(weights), measured)
+    for name in FEATURES if arguments.ablate else ():
+        kept = np.array([other != name for other in FEATURES])
+        less = _believing(fit([_masked(each, kept) for each in lessons]))
+        _report(f"without {name}", less, measured)
+
+
+def _collect(data: Path) -> tuple[list[Lesson], dict[str, Sequence[Listed]]]:
+    """What is fitted on, and the questions that are only measured on by their names."""
+    squad = read_squad(data / PIAF)
+    lessons: list[Lesson] = []
+    measured: dict[str, Sequence[Listed]] = {}
+    for embedder, weight in _models():
+        listed = list_piaf(squad, embedder)
+        lessons.append(Lesson(tuple(listed["ranking"]), weight))
+        measured[f"PIAF, {embedder.name}"] = listed["held-out"]
+        if weight == 1.0:
+            measured[f"news, {embedder.name}"] = list_news(data / PRESS, embedder)
+    return lessons, measured
 
 
 def _believing(weights: Matrix) -> Matrix:
@@ -210,6 +158,10 @@ def _believing(weights: Matrix) -> Matrix:
     believing = weights.copy()
     believing[FEATURES.index("vectors_stand_out")] = _BELIEVED
     return believing
+
+
+def _alone(name: str) -> Matrix:
+    return np.array([float(name == other) for other in FEATURES])
 
 
 def _masked(lesson: Lesson, kept: NDArray[np.bool_]) -> Lesson:
@@ -223,21 +175,11 @@ def _models() -> Iterator[tuple[Embedder, float]]:
     yield Unrelated(), 0.1
 
 
-def _report(name: str, weights: Matrix, held_out: Mapping[str, Sequence[Listed]]) -> None:
-    figures = {model: found_at(listed, weights) for model, listed in held_out.items()}
-    shown = "; ".join(f"{model} {r1:.4f} {ndcg:.4f}" for model, (r1, ndcg) in figures.items())
-    print(f"{name}: R@1 and nDCG@10 {shown}", flush=True)
-
-
-def read_squad(path: Path) -> Squad:
-    """SQuAD-style JSON packed by xz."""
-    with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        plain = Path(folder) / "squad.json"
-        plain.write_bytes(lzma.decompress(path.read_bytes()))
-        read = read_questionnaire(plain)
-    if not isinstance(read, Squad):
-        raise SystemExit(f"{path} is not SQuAD-style JSON")
-    return read
+def _report(name: str, weights: Matrix, measured: Mapping[str, Sequence[Listed]]) -> None:
+    print(f"{name}: R@1 and nDCG@10", flush=True)
+    for questions, listed in measured.items():
+        first, gained = found_at(listed, weights)
+        print(f"    {questions}, {len(listed)}: {100 * first:.1f} / {100 * gained:.1f}", flush=True)
 
 
 if __name__ == "__main__":
