@@ -42,9 +42,10 @@ class StaticEmbedder:
     """
 
     def __init__(self, model: StaticModel, *, name: str, digest: str) -> None:
-        if model.weights is None or model.token_mapping is not None:
+        if model.weights is None:
             raise EmbedderError(f"the model {name} lacks a scale for each row: run `make model`")
         self._rows = model.embedding
+        self._row_of = model.token_mapping  # the row of each token; None: token i has row i
         self._scales: Vectors = np.asarray(model.weights, dtype=np.float32)
         self._model = model
         # Words that are rows; a part that continues a word is none.
@@ -123,14 +124,15 @@ class StaticEmbedder:
         }
 
     def _sum(self, ids: Ids) -> Vectors:
+        rows = ids if self._row_of is None else self._row_of[ids]
         if len(ids) <= _PRODUCT:
-            product: Vectors = self._scales[ids] @ self._rows.take(ids, axis=0).astype(np.float32)
+            product: Vectors = self._scales[ids] @ self._rows.take(rows, axis=0).astype(np.float32)
             return product
         total: Vectors = np.zeros(self.dimension, dtype=np.float32)
         for start in range(0, len(ids), _ADDED):
-            part = ids[start : start + _ADDED]
-            rows = self._rows.take(part, axis=0) * self._scales[part, None]
-            total += rows.sum(axis=0)
+            part = slice(start, start + _ADDED)
+            scaled = self._rows.take(rows[part], axis=0) * self._scales[ids[part], None]
+            total += scaled.sum(axis=0)
         return total
 
 

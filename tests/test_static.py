@@ -204,7 +204,29 @@ def test_the_folder_is_small_and_in_the_form_that_both_libraries_read() -> None:
     assert model.embedding.dtype == np.int8
     assert model.weights is not None
     assert model.weights.dtype == np.float32
-    assert model.weights.shape == (len(model.embedding),)
+    assert model.token_mapping is not None
+    assert model.weights.shape == model.token_mapping.shape == (len(model.tokens),)
+    assert set(model.token_mapping.tolist()) == set(range(len(model.embedding)))
+
+
+def test_words_that_share_a_row_are_one_word(
+    embedder: StaticEmbedder, model2vec: StaticModel, sentence_transformers: SentenceTransformer
+) -> None:
+    mapping = model2vec.token_mapping
+    assert mapping is not None
+    own = {row: number for number, row in reversed(list(enumerate(mapping.tolist())))}
+    sharing = [
+        (model2vec.tokens[number], model2vec.tokens[own[row]])
+        for number, row in enumerate(mapping.tolist())
+        if own[row] != number
+    ][::97]
+    assert len(sharing) > 50
+    for encode in (embedder.embed_passages, model2vec.encode, sentence_transformers.encode):
+        ones, others = (
+            encode([f"le {word} traverse" for word in words])
+            for words in zip(*sharing, strict=True)
+        )
+        assert np.abs(np.asarray(ones) - np.asarray(others)).max() <= CLOSE
 
 
 def test_the_default_model_is_the_bundled_one(embedder: StaticEmbedder) -> None:

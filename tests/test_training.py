@@ -34,6 +34,7 @@ from training.lessons import Lessons
 from training.library import Library, read_library
 from training.measure import first, ndcg, places
 from training.model import read_names
+from training.sharing import Shared, share_rows
 from training.split import held_out, piaf_part, piaf_role
 from training.starting import starting_rows
 from training.texts import Texts
@@ -110,10 +111,14 @@ def taught(library: Library, recipe: Recipe = RECIPE) -> np.ndarray:
         return learn(library, recipe, progress)
 
 
+def shared(library: Library) -> Shared:
+    return share_rows(library.rows, library.seen, library.weights, most=20)
+
+
 @pytest.fixture(scope="module")
 def embedder(library: Library, tmp_path_factory: pytest.TempPathFactory) -> StaticEmbedder:
     folder = tmp_path_factory.mktemp("taught")
-    save_model(folder, taught(library), library.tokenizer)
+    save_model(folder, taught(library), shared(library))
     return StaticEmbedder.load(folder, name="taught")
 
 
@@ -317,11 +322,56 @@ def test_8_bits_lose_at_most_half_a_step_of_a_row(values: list[list[float]]) -> 
     assert (np.abs(whole * scales[:, None] - rows) <= steps * 0.51 + 1e-30).all()
 
 
+def share(
+    rows: list[str], words: dict[str, tuple[int, int]], most: int = 10
+) -> list[tuple[str, str]]:
+    """Each word added and the one whose row it takes; ``words``: sightings in fr and en."""
+    seen = {
+        language: Counter({word: counts[at] for word, counts in words.items()})
+        for at, language in enumerate(("fr", "en"))
+    }
+    weights = Counter({word: sum(counts) for word, counts in words.items()})
+    tokens, mapping = share_rows([UNKNOWN, *rows], seen, weights, most=most)
+    assert tokens[: len(rows) + 1] == [UNKNOWN, *rows]
+    assert mapping[: len(rows) + 1].tolist() == list(range(len(rows) + 1))
+    added = range(len(rows) + 1, len(tokens))
+    return [(tokens[number], tokens[mapping[number]]) for number in added]
+
+
+def test_inflections_share_the_row_of_the_most_frequent_word_of_their_stem() -> None:
+    words = {"autocar": (90, 0), "autocars": (40, 0), "nuage": (50, 0), "nuages": (60, 0)}
+    assert share(["autocar", "nuage", "nuages"], words) == [("autocars", "autocar")]
+    words["nuance"] = (30, 0)  # of another stem
+    assert share(["autocar", "nuage", "nuages"], words) == [("autocars", "autocar")]
+
+
+def test_english_words_share_the_row_of_their_stem_before_that_of_their_translation() -> None:
+    words = {"chien": (90, 0), "chiens": (95, 0), "dog": (0, 50), "dogs": (0, 30)}
+    assert share(["chien", "chiens"], words) == [("dogs", "chiens")]  # "dog" is too short
+    assert share(["chien", "dog"], words) == [("chiens", "chien"), ("dogs", "dog")]
+
+
+def test_words_that_weigh_most_share_first_and_rare_or_unrelated_ones_do_not() -> None:
+    words = {
+        "pont": (90, 0),
+        "ponts": (20, 0),
+        "barrage": (80, 0),
+        "barrages": (30, 0),
+        "fleuve": (70, 0),
+        "fleuves": (3, 0),  # too rare in French
+        "zouave": (60, 0),
+        "2031": (99, 0),
+    }
+    rows = ["pont", "barrage", "fleuve"]
+    assert share(rows, words) == [("barrages", "barrage"), ("ponts", "pont")]
+    assert share(rows, words, most=1) == [("barrages", "barrage")]
+
+
 def test_the_folder_is_the_same_to_the_byte(tmp_path: Path, library: Library) -> None:
     rows = np.random.default_rng(0).standard_normal((len(library.rows), 8)).astype(np.float32)
     contents = []
     for name in ("one", "two"):
-        save_model(tmp_path / name, rows, library.tokenizer)
+        save_model(tmp_path / name, rows, shared(library))
         files = sorted((tmp_path / name).iterdir())
         contents.append([(path.name, path.read_bytes()) for path in files])
     assert contents[0] == contents[1]

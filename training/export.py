@@ -1,7 +1,8 @@
 """Weights as a folder that model2vec and sentence-transformers both read, to equal vectors.
 
-``model.safetensors`` holds the rows as 8-bit whole numbers (``embeddings``) and a 32-bit scale for
-each (``weights``): both libraries multiply the two. What keeps their vectors equal elsewhere:
+``model.safetensors`` holds the rows as 8-bit whole numbers (``embeddings``), and for each token the
+number of its row (``mapping``; several may share one) and a 32-bit scale (``weights``): both
+libraries multiply the two. What keeps their vectors equal elsewhere:
 
 - model2vec drops unknown tokens where sentence-transformers averages over them: their row is 0,
   and an average that is brought to unit length afterwards does not feel how many were counted;
@@ -17,7 +18,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
-from tokenizers import Tokenizer
+
+from training.sharing import Shared
+from training.vocabulary import build_tokenizer
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,14 +42,19 @@ def quantized(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     return np.rint(rows / safe[:, None]).astype(np.int8), scales
 
 
-def save_model(folder: Path, rows: Floats, tokenizer: Tokenizer) -> None:
+def save_model(folder: Path, rows: Floats, shared: Shared) -> None:
     """Write the folder; the same weights give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    embeddings, weights = quantized(rows)
+    embeddings, scales = quantized(rows)
     weights_file = folder / "model.safetensors"
-    save_file({"embeddings": embeddings, "weights": weights}, weights_file)
+    mapping = shared.mapping
+    save_file(
+        {"embeddings": embeddings, "mapping": mapping, "weights": scales[mapping]}, weights_file
+    )
     weights_file.chmod(0o644)  # the library lets only the owner read it
-    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(
+        build_tokenizer(shared.tokens).to_str(), encoding="utf-8"
+    )
     _write(folder / "config.json", {"normalize": True, "max_length": None})
     _write(folder / "modules.json", _MODULES)
 

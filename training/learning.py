@@ -33,6 +33,7 @@ class Recipe:
     seed: int = 20_260
     size: int = 25_000  # rows
     pieces: int = 8_000  # of them parts of words, at most
+    sharing: int = 12_000  # words more, at most, that share a row with another
     dimension: int = 768
     lengths: tuple[int, ...] = (64, 128, 256, 512)  # at which the vectors must serve too
     shorter_share: float = 0.3  # of the loss

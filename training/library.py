@@ -18,6 +18,7 @@ from training.vocabulary import UNKNOWN, Words, build_tokenizer, choose_rows, cu
 # How often a word of each kind of text counts for the vocabulary, where the press counts once: it
 # is ten times all the rest, and the vocabulary must know both languages.
 _COUNTS = {"english": 10, "french": 3, "questions": 3, "paragraphs": 1, "names": 20}
+_LANGUAGES = {"fr": ("titles", "headings", "sentences", "french"), "en": ("english",)}
 # How often a sentence pair is drawn: the documentation is long and about one trade.
 _WEIGHTS = {"python-docs-fr": 0.25, "tico19": 2.0}
 _LONGEST = 40  # tokens that count for how often a sentence pair is drawn: longer says more
@@ -29,6 +30,8 @@ class Library:
 
     tokenizer: Tokenizer
     rows: tuple[str, ...]
+    seen: Mapping[str, Counter[str]]  # how often each word occurs in texts of fr and of en
+    weights: Counter[str]  # how much each word counts for the vocabulary
     titles: Texts
     headings: Texts
     sentences: Texts  # of all press articles, one after another
@@ -48,13 +51,10 @@ class Library:
 
     def counts(self) -> dict[str, Numbers]:
         """How often each row occurs in texts of ``fr`` and of ``en``."""
-        texts = {
-            "fr": (self.titles, self.headings, self.sentences, self.french),
-            "en": (self.english,),
-        }
+        size = len(self.rows)
         return {
-            language: np.sum([each.counted(len(self.rows)) for each in those], axis=0)
-            for language, those in texts.items()
+            language: np.sum([getattr(self, name).counted(size) for name in names], axis=0)
+            for language, names in _LANGUAGES.items()
         }
 
 
@@ -85,13 +85,16 @@ def read_library(
         "questions": read([question.text for question in asked]),
         "paragraphs": read([corpus.piaf.paragraphs[question.paragraph] for question in asked]),
     }
-    rows = choose_rows(_word_counts(words.words, texts), size=size, pieces=pieces)
+    weights = _word_counts(words.words, texts)
+    rows = choose_rows(weights, size=size, pieces=pieces)
     tokenizer = build_tokenizer(rows)
     parts = Texts.of([list(part) for part in cut_words(words.words, tokenizer)])
     cut = {name: each.recut(parts) for name, each in texts.items()}
     return Library(
         tokenizer=tokenizer,
         rows=tuple(rows),
+        seen={language: _seen(words.words, texts, those) for language, those in _LANGUAGES.items()},
+        weights=weights,
         articles=np.cumsum([0, *(len(article.sentences) for article in press)]),
         drawn=_drawn(pairs, cut["english"]),
         names=(cut.pop("names_en"), cut.pop("names_fr")),
@@ -105,6 +108,11 @@ def _word_counts(words: Sequence[str], texts: Mapping[str, Texts]) -> Counter[st
     for name, each in texts.items():
         counts += each.counted(len(words)) * _COUNTS.get(name.split("_")[0], 1)
     return Counter(dict(zip(words, counts.tolist(), strict=True)))
+
+
+def _seen(words: Sequence[str], texts: Mapping[str, Texts], those: Sequence[str]) -> Counter[str]:
+    counts = np.sum([texts[name].counted(len(words)) for name in those], axis=0).tolist()
+    return Counter({word: count for word, count in zip(words, counts, strict=True) if count})
 
 
 def _drawn(pairs: Sequence[Pair], english: Texts) -> npt.NDArray[np.float64]:

@@ -31,6 +31,7 @@ from training.export import save_model
 from training.learning import Recipe, learn
 from training.library import read_library
 from training.measure import measure, show
+from training.sharing import share_rows
 
 NAMES = Path(__file__).with_name("lexicon_names.tsv")
 
@@ -72,7 +73,8 @@ def main(
         )
         progress.advance(task)
         rows = learn(library, recipe, progress)
-        save_model(output, rows, library.tokenizer)
+        shared = share_rows(library.rows, library.seen, library.weights, most=recipe.sharing)
+        save_model(output, rows, shared)
         progress.update(task, advance=1, description="written")
     Console().print("measuring")
     embedder = StaticEmbedder.load(output, name=output.name)
