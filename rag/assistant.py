@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,7 @@ from rag.question import analyse_question
 from rag.ranking import Ranker
 from rag.settings import Settings
 from rag.types import Answer
+from rag.versions import Versions, apart, distinct
 
 SHOWN = 10  # passages of an answer
 
@@ -42,6 +44,7 @@ class Assistant:
         self._published: Published | None = None
         self._embedder = embedder
         self._index: Index | None = None
+        self._versions: Versions | None = None
         self._ranker = Ranker()
         self._examples: dict[tuple[str, str, int], tuple[str, ...]] = {}
 
@@ -67,28 +70,38 @@ class Assistant:
     def published(self) -> Published:
         """The generation that is published now, opened without a model."""
         with self._lock:
-            return self._newest()
+            return self._newest()[0]
 
     def current(self) -> Index:
         """The index as it is published now, with its model."""
+        return self._opened()[0]
+
+    def _opened(self) -> tuple[Index, Versions]:
+        """The index as it is published now, and what it holds several versions of."""
         with self._lock:
-            published = self._newest()
+            published, versions = self._newest()
             if self._index is None:
                 self._index = Index(published, embedder=self._loaded())
-            return self._index
+            return self._index, versions
 
-    def _newest(self) -> Published:
-        """What is published now; what was made of another generation is dropped, under the lock.
+    def _newest(self) -> tuple[Published, Versions]:
+        """What is published now and its near copies, under the lock; what was made of another
+        generation is dropped.
 
         A generation is told by its manifest's checksum too: an index that was removed and built
         again begins with the same name.
         """
         generation = generations.current(self._settings.index)
-        if self._published is None or self._published.generation != generation:
-            self._published = Published.open(generation)
+        if (
+            self._published is None
+            or self._versions is None
+            or self._published.generation != generation
+        ):
+            self._published = published = Published.open(generation)
+            self._versions = Versions(published.copies.of, published.terms.article)
             self._index = None
             self._examples = {}
-        return self._published
+        return self._published, self._versions
 
     def ask(
         self,
@@ -104,11 +117,11 @@ class Assistant:
         ``fallback_language`` is that of a question whose words do not tell it. Without ``abstain``
         the best sentences are quoted however weak they are.
         """
-        index = self.current()
+        index, versions = self._opened()
         started = time.perf_counter()
         language = self.language_of(question, fallback_language)
         terms = index.query_terms(question, language)
-        hits = self._ranked(index, question, language, terms, filters, k)
+        hits = self._ranked(index, versions, question, language, terms, filters, k)
         retrieved = time.perf_counter()
         draft = compose(
             question,
@@ -126,7 +139,7 @@ class Assistant:
             status=draft.status,
             text=draft.text,
             segments=draft.segments,
-            citations=draft.citations,
+            citations=tuple(map(versions.cited, draft.citations)),
             passages=tuple(hits),
             unmatched=draft.unmatched,
             confidence=round(draft.confidence, 4),
@@ -148,14 +161,15 @@ class Assistant:
         yield answer
 
     def search(self, question: str, *, k: int = SHOWN, filters: Filters = Filters()) -> list[Hit]:
-        """The ``k`` closest passages, best first."""
-        index, language = self.current(), self.language_of(question)
+        """The ``k`` closest passages, best first; of near copies, those of the newest."""
+        (index, versions), language = self._opened(), self.language_of(question)
         terms = index.query_terms(question, language)
-        return self._ranked(index, question, language, terms, filters, k)
+        return self._ranked(index, versions, question, language, terms, filters, k)
 
     def _ranked(
         self,
         index: Index,
+        versions: Versions,
         question: str,
         language: str,
         terms: tuple[QueryTerm, ...],
@@ -166,13 +180,19 @@ class Assistant:
 
         A headline looks for its article as the titles do that the legs are weighed on.
         """
-        if analyse_question(question, language).kind == "keywords":
-            return index.search(question, language=language, k=k, filters=filters, terms=terms)
-        depth = max(k, CANDIDATES) if k > 0 else 0
-        found = index.candidates(
-            question, language=language, filters=filters, terms=terms, depth=depth
-        )
-        return self._ranker.rank(question, found, language=language, terms=terms)[:k]
+        if k < 1:
+            return []
+
+        def fetch(depth: int) -> list[Hit]:
+            return index.candidates(
+                question, language=language, filters=filters, terms=terms, depth=depth
+            )
+
+        most = max(k, CANDIDATES)
+        found = apart(fetch, most, versions=versions, filters=filters)[: 2 * most]
+        if analyse_question(question, language).kind != "keywords":
+            found = self._ranker.rank(question, found, language=language, terms=terms)
+        return list(islice(distinct(found), k))
 
     @staticmethod
     def language_of(question: str, fallback: str = "fr") -> str:
@@ -182,6 +202,12 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """An article, whole; ArticleUnknownError where the index holds none of that id."""
         return self.published().terms.article(article_id)
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """The near copies of an article, newest first: reprints of it, and its other versions."""
+        with self._lock:
+            _, versions = self._newest()
+        return versions.others(article_id)
 
     def examples(self, language: str, *, count: int = 4) -> tuple[str, ...]:
         """Questions in ``fr`` or ``en`` that this index answers; found once a generation."""

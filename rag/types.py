@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from index.types import Article, Hit, Span
 
@@ -17,6 +17,12 @@ class Copy:
 
     article: Article
     span: Span | None
+
+    @classmethod
+    def of(cls, article: Article, quote: str) -> Self:
+        """A near copy of an article that is quoted so."""
+        start = article.text.find(quote)
+        return cls(article, Span(start, start + len(quote)) if start >= 0 else None)
 
     def as_dict(self) -> dict[str, Any]:
         """As ``sourcier ask --json`` prints it: the offsets are null where the quote is changed."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.analysis import fold, words
 from index.signatures import is_mark
-from index.types import Article, Filters, Hit, Span
+from index.types import Article, Filters, Hit
 from rag.types import Citation, Copy
 
 _REMEMBERED = 2_000  # articles of a generation that have near copies
@@ -53,8 +53,7 @@ class Versions:
     def cited(self, citation: Citation) -> Citation:
         """The citation with the near copies of its article."""
         others = self.others(citation.article.article_id)
-        also_in = tuple(Copy(article, _place(citation.quote, article.text)) for article in others)
-        return replace(citation, also_in=also_in) if also_in else citation
+        return replace(citation, also_in=tuple(Copy.of(other, citation.quote) for other in others))
 
     def _related(self, article_id: str) -> frozenset[str]:
         """The article, its near copies, theirs, and so on."""
@@ -149,8 +148,3 @@ def _age(article: Article) -> tuple[bool, str, int, str]:
     """
     published = article.published
     return published is not None, str(published or ""), len(article.text), article.article_id
-
-
-def _place(quote: str, text: str) -> Span | None:
-    start = text.find(quote)
-    return Span(start, start + len(quote)) if start >= 0 else None

@@ -74,6 +74,9 @@ class OneArticle:
             raise ArticleUnknownError(f"no article {article_id}")
         return ARTICLE
 
+    def copies(self, article_id: str) -> Sequence[Article]:
+        return ()
+
     def examples(self, language: str, *, count: int = 4) -> Sequence[str]:
         if self.error:
             raise self.error

@@ -175,11 +175,15 @@ def show(
     from rag.types import article_as_dict
     from ui.terminal import article_lines
 
-    article = Assistant(_settings(index)).article(article_id)
+    assistant = Assistant(_settings(index))
+    article, others = assistant.article(article_id), assistant.copies(article_id)
     if as_json:
-        _out.print_json_object(article_as_dict(article) | {"text": article.text})
+        also_in = [article_as_dict(other) for other in others]
+        _out.print_json_object(
+            article_as_dict(article) | {"text": article.text, "also_in": also_in}
+        )
     else:
-        _print(article_lines(article, article.language))
+        _print(article_lines(article, article.language, others))
 
 
 @app.command()

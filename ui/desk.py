@@ -46,6 +46,9 @@ class AssistantLike(Protocol):
     def article(self, article_id: str) -> Article:
         """One article; raises ArticleUnknownError."""
 
+    def copies(self, article_id: str) -> Sequence[Article]:
+        """The near copies of an article, newest first."""
+
     def examples(self, language: str, *, count: int = ...) -> Sequence[str]:
         """Questions in a language that the index answers."""
 
@@ -138,7 +141,8 @@ def broken_off(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
 def article_with_quote(assistant: AssistantLike, article_id: str, quoted: Span) -> str:
     """A whole article with a quotation marked, or why it cannot be shown."""
     try:
-        return render_article(assistant.article(article_id), quoted)
+        article, others = assistant.article(article_id), assistant.copies(article_id)
+        return render_article(article, quoted, others)
     except SourcierError as error:
         return render_trouble(_trouble(error))
 

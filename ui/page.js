@@ -118,7 +118,7 @@ async function openArticle(button) {
   const { open, start, end } = button.dataset;
   byId("reader-body").innerHTML = `<h2 id="reader-title"></h2>`;
   byId("reader-title").textContent = said("loading");
-  byId("reader").showModal();
+  if (!byId("reader").open) byId("reader").showModal();
   try {
     const request = { id: open, start: Number(start), end: Number(end) };
     byId("reader-body").innerHTML = await server.article(request);

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.types import Article, Filters, Hit, Span
 from rag.types import Answer, Citation, Segment
 from ui import wording
+from ui.copies import copies_counted
 from ui.markup import Attributes, Layer, both, element, escape, hidden, marked
 from ui.wording import Text
 
@@ -139,5 +140,6 @@ def _reference(turn: Turn, number: int) -> str:
 
 def _origin(citation: Citation) -> str:
     title = element("span", escape(citation.article.title), attributes={"dir": "auto"})
-    date = element("span", both(wording.date_of(citation.article)), attributes={"class": "date"})
-    return f"{title} {date}"
+    facts = [wording.date_of(citation.article), copies_counted(citation.article, citation.also_in)]
+    about = (element("span", both(fact), attributes={"class": "date"}) for fact in facts if fact)
+    return " ".join([title, *about])

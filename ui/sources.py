@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.types import Article, Hit, Span
-from rag.types import Citation
+from rag.types import Citation, Copy
 from ui import wording
+from ui.copies import main_sources, render_copies
 from ui.markup import Attributes, Layer, both, element, escape, link_to_quote, prose, safe_url
 from ui.render import Turn
 from ui.wording import Text
@@ -24,24 +25,30 @@ def render_sources(turns: Sequence[Turn]) -> str:
     return "".join(_sources_of(turn) for turn in turns)
 
 
-def render_article(article: Article, quoted: Span) -> str:
-    """A whole article with the quotation marked; an empty span marks nothing."""
+def render_article(article: Article, quoted: Span, others: Sequence[Article] = ()) -> str:
+    """A whole article with the quotation marked; an empty span marks nothing.
+
+    ``others`` are its near copies, each of which can be opened.
+    """
     facts = {
         wording.DATE: [both(wording.date_of(article))],
         wording.PLACE: [escape(article.place)] if article.place else [],
-        wording.SOURCE: [_source_name(source, link=True) for source in _names(article)],
+        wording.SOURCE: [_source_name(source, link=True) for source in main_sources(article)],
     }
     entries = "".join(
         element("div", element("dt", both(name)), *(element("dd", value) for value in values))
         for name, values in facts.items()
         if values
     )
+    quote = article.text[quoted.start : quoted.end]
+    copies = [Copy.of(other, quote) for other in others]
     language = {"lang": article.language}
     title = element("h2", escape(article.title), attributes={**language, "id": "reader-title"})
     body = prose(article.text, Span(0, len(article.text)), [Layer(quoted, "mark", "quote")])
     return (
         title
         + element("dl", entries)
+        + render_copies(article, copies, name="reader-also")
         + element("div", body, attributes={**language, "class": "text"})
     )
 
@@ -111,17 +118,25 @@ def _source(turn: Turn, citation: Citation, passages: Sequence[Hit]) -> str:
     before = [Span(span.start, min(span.end, around.start)) for span in sorted(citation.context)]
     after = [Span(max(span.start, around.end), span.end) for span in sorted(citation.context)]
     text = "".join(prose(article.text, part, layers) for part in (*before, around, *after))
-    return _card(turn, citation.number, article, text, quote, quotation=True)
+    return _card(turn, citation.number, article, text, quote, copies=citation.also_in)
 
 
 def _closest(turn: Turn, place: int, hit: Hit, article: Article) -> str:
     span = Span(hit.passage.start, hit.passage.end)
-    return _card(turn, place, article, prose(article.text, span, []), span, quotation=False)
+    return _card(turn, place, article, prose(article.text, span, []), span)
 
 
 def _card(
-    turn: Turn, number: int, article: Article, text: str, span: Span, *, quotation: bool
+    turn: Turn,
+    number: int,
+    article: Article,
+    text: str,
+    span: Span,
+    *,
+    copies: Sequence[Copy] | None = None,
 ) -> str:
+    """What stands behind an answer, with ``copies``, or a passage that answers nothing."""
+    quotation = copies is not None
     name = f"t{turn.number}-s{number}"
     language = {"lang": article.language}
     badge = element("span", f"[{number}]", attributes={"class": "number"}) if quotation else ""
@@ -129,9 +144,10 @@ def _card(
     heading = element("h4", badge, title, attributes={"id": f"{name}-title"})
     about = [both(wording.date_of(article))]
     about += [escape(article.place)] if article.place else []
-    about += [_source_name(source) for source in _names(article)]
+    about += [_source_name(source) for source in main_sources(article)]
     facts = element("ul", *(element("li", one) for one in about), attributes={"class": "facts"})
     passage = element("blockquote", text, attributes=language)
+    also_in = render_copies(article, copies or (), name=f"{name}-also")
     actions = _actions(turn, number, article, span, quotation=quotation)
     attributes: Attributes = {
         "id": name,
@@ -139,7 +155,7 @@ def _card(
         "tabindex": -1,
         "aria-labelledby": f"{name}-title",
     }
-    return element("li", heading, facts, passage, actions, attributes=attributes)
+    return element("li", heading, facts, passage, also_in, actions, attributes=attributes)
 
 
 def _actions(turn: Turn, number: int, article: Article, span: Span, *, quotation: bool) -> str:

@@ -108,6 +108,15 @@ COPIED = Text("Citation copiée", "Citation copied")
 NOT_COPIED = Text("La copie est refusée par le navigateur", "The browser refused to copy")
 ORIGINAL = Text("Lire sur le site d’origine", "Read on the original site")
 NEW_TAB = Text("nouvel onglet", "new tab")
+CHANGED_SINCE = Text(
+    "Cet article a été modifié depuis la réponse. Voici le texte qui a été cité.",
+    "This article was changed after the answer. This is the text that was quoted.",
+)
+REMOVED_SINCE = Text(
+    "Cet article a été retiré depuis la réponse. Voici le texte qui a été cité.",
+    "This article was removed after the answer. This is the text that was quoted.",
+)
+OPEN_CURRENT = Text("Ouvrir la version actuelle", "Open the current version")
 TO_QUOTE = Text("Aller à la citation", "Go to the quotation")
 CLOSE = Text("Fermer", "Close")
 LOADING = Text("Ouverture de l’article…", "Opening the article…")
@@ -118,6 +127,10 @@ PLACE_IN_FILE = Text(
     "{source}, § {paragraph}, caractères {start} à {end}",
     "{source}, § {paragraph}, characters {start} to {end}",
 )
+ALSO_IN = Text("Aussi dans", "Also in")
+SAME_TEXT = Text("même texte", "same text")
+DIFFERS = Text("le passage y diffère", "the passage differs there")
+NEWER = Text("plus récent", "newer")
 
 # Adding articles
 ADD = Text("Ajouter des articles", "Add articles")
@@ -231,6 +244,10 @@ _ARTICLES_ADDED = (
     Text("{n} article ajouté", "{n} article added"),
     Text("{n} articles ajoutés", "{n} articles added"),
 )
+_ALSO_IN = (
+    Text("aussi dans {n} autre", "also in {n} other"),
+    Text("aussi dans {n} autres", "also in {n} others"),
+)
 _PASSAGES = (Text("{n} passage", "{n} passage"), Text("{n} passages", "{n} passages"))
 _MONTHS = (
     Text("janvier", "January"), Text("février", "February"), Text("mars", "March"),
@@ -241,6 +258,11 @@ _MONTHS = (
 
 # What languages call themselves: the same whatever the language of the page.
 _OWN_NAMES = {"fr": "français", "en": "English", "de": "Deutsch", "es": "español", "it": "italiano"}
+
+
+def also_in_counted(count: int) -> Text:
+    """``aussi dans 2 autres``, ``also in 1 other``."""
+    return _counted(_ALSO_IN, count)
 
 
 def articles_counted(count: int) -> Text:

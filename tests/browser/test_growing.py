@@ -61,6 +61,9 @@ class Slow:
     def article(self, article_id: str) -> Article:
         return ARTICLE
 
+    def copies(self, article_id: str) -> Sequence[Article]:
+        return ()
+
     def examples(self, language: str, *, count: int = 4) -> Sequence[str]:
         return ()
 
