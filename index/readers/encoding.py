@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import unicodedata
+from functools import lru_cache
 
 from index.errors import ArticleError
 
@@ -27,6 +29,10 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # them breaks a word for search. Joiners stay: emoji and several scripts need them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200b\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+# Normalising sorts the marks upon a letter, in the square of their number. No language has more
+# than thirty, by which the Unicode Standard, Annex 15, calls a text safe for streams.
+_MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{%d}" % (_MOST_MARKS + 1))  # noqa: UP031
 SURROGATES = re.compile("[\ud800-\udfff]")
 # Windows-1252 read as Latin-1 and saved as UTF-8 leaves controls where it had “ ” ’ – and …
 _C1 = {
@@ -34,6 +40,7 @@ _C1 = {
     for code in range(0x80, 0xA0)
     if code != 0x85 and (char := bytes([code]).decode("cp1252", "ignore"))
 }
+_ANY_C1 = re.compile("[\x80-\x9f]")
 
 
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -92,13 +99,24 @@ def _decode_narrow(data: bytes, declared: str | None) -> str:
 def clean(text: str) -> str:
     """NFC with line feeds, trimmed, without controls and runs of empty lines.
 
-    Non-breaking spaces stay. Half surrogate pairs become U+FFFD.
+    Non-breaking spaces stay. Half surrogate pairs become U+FFFD. Of the marks upon a letter the
+    first thirty stay.
     """
-    text = _LINE_END.sub("\n", text).translate(_C1)
+    text = _LINE_END.sub("\n", text)
+    if _ANY_C1.search(text):
+        text = text.translate(_C1)
+    if _MAY_BE_MARKS.search(text):
+        text = _too_many_marks().sub(lambda run: run[0][:_MOST_MARKS], text)
     text = SURROGATES.sub(_REPLACEMENT, _UNSEEN.sub("", text))
     text = unicodedata.normalize("NFC", text)
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+@lru_cache
+def _too_many_marks() -> re.Pattern[str]:
+    marks = "".join(filter(unicodedata.combining, map(chr, range(0x300, sys.maxunicode + 1))))
+    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
 
 
 def one_line(text: str) -> str:

@@ -33,9 +33,14 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+_LONGEST_NAME = 60  # characters of a field's name, of which those that are known have 25 at most
+_LONGEST_VALUE = 200  # of a place or an origin
+_LONGEST_ADDRESS = 2000
+
+
 def language_code(value: str) -> str | None:
     """``fr`` of "fr", "fr-FR", "fr_CA.UTF-8", "français" or "French"; None of anything else."""
-    folded = fold(value.strip())
+    folded = fold(value[:_LONGEST_NAME].strip())
     if folded in _LANGUAGES:
         return _LANGUAGES[folded]
     match = re.fullmatch(r"([a-z]{2,3})(?:[-_.].*)?", folded)
@@ -45,6 +50,8 @@ def language_code(value: str) -> str | None:
 def web_address(value: str) -> str | None:
     """The value if it is an http address without white space; None otherwise."""
     value = value.strip()
+    if len(value) > _LONGEST_ADDRESS:
+        return None
     return value if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else None
 
 
@@ -53,7 +60,11 @@ def article_of_fields(fields: Mapping[str, object], *, text: str | None = None) 
 
     A date that cannot be read, or lies in the future, is left out with a note.
     """
-    known = {re.sub(r"[\W_]", "", fold(name)): value for name, value in fields.items()}
+    known = {
+        re.sub(r"[\W_]", "", fold(name)): value
+        for name, value in fields.items()
+        if len(name) <= _LONGEST_NAME
+    }
     language = language_code(_first(known, _LANGUAGE) or "")
     published, notes = _published(known, language or "fr")
     origin = _first(known, _ORIGIN)
@@ -65,11 +76,15 @@ def article_of_fields(fields: Mapping[str, object], *, text: str | None = None) 
         title=_first(known, _TITLE),
         published=published,
         language=language,
-        place=_first(known, _PLACE),
+        place=_short(_first(known, _PLACE)),
         url=url,
-        origin=origin,
+        origin=_short(origin),
         notes=notes,
     )
+
+
+def _short(value: str | None) -> str | None:
+    return value[:_LONGEST_VALUE].rstrip() if value else value
 
 
 def _first(known: Mapping[str, object], names: tuple[str, ...]) -> str | None:

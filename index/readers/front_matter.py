@@ -7,6 +7,7 @@ import re
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+_LONGEST = 20_000  # characters of a block that are front matter, and not a text between two rules
 _KEY_LINE = re.compile(r"(?P<name>[^\W\d][\w .-]{0,40}?)\s*:\s*(?P<value>.*)")
 
 
@@ -19,7 +20,7 @@ def take_front_matter(text: str) -> tuple[dict[str, object], str]:
         block, rest = handler.split(text)
     except ValueError:  # one line of dashes, and no second one
         return {}, text
-    values = _values(handler, block)
+    values = _values(handler, block) if len(block) <= _LONGEST else {}
     return (values, rest) if values else ({}, text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from index.errors import ArticleError
@@ -15,7 +15,7 @@ _LISTS = ("articles", "items", "documents", "data", "results")  # names of a lis
 _REMEDY = "write an object with `title`, `text`, `date` and `url`"
 
 
-def read(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
+def read(data: bytes, *, max_bytes: int) -> Iterable[RawArticle | ArticleError]:
     """The articles of a .json file; what is wrong with one of a list stands in its place."""
     text, notes = decode(data)
     try:
@@ -23,7 +23,7 @@ def read(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
     except json.JSONDecodeError as error:
         # Files named .json that hold an object a line are common.
         if error.msg == "Extra data" and "\n" in text.strip():
-            return list(_lines(text, notes))
+            return _lines(text, notes)
         raise ArticleError(
             f"line {error.lineno} is not JSON ({error.msg}): correct it, or save it again as UTF-8"
         ) from error
@@ -32,16 +32,16 @@ def read(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
     if isinstance(loaded, dict) and not _is_list(loaded):
         return [_article(loaded, "this file", None, notes)]
     records = loaded if isinstance(loaded, list) else _list_in(loaded)
-    return [
+    return (
         _article(record, f"item {rank}", str(rank), notes)
         for rank, record in enumerate(records, start=1)
-    ]
+    )
 
 
-def read_lines(data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]:
+def read_lines(data: bytes, *, max_bytes: int) -> Iterable[RawArticle | ArticleError]:
     """The articles of a .jsonl file; what is wrong with a line stands in its place."""
     text, notes = decode(data)
-    return list(_lines(text, notes))
+    return _lines(text, notes)
 
 
 def _is_list(loaded: dict[str, object]) -> bool:

@@ -6,7 +6,7 @@ over the file's name and properties. What the text says of dates further down is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
@@ -29,6 +29,7 @@ _TITLE_LENGTH = 90  # characters of a title that is made of the first sentence
 _LONGEST_TITLE = 300
 _OPENING = 1000  # characters in which the first sentence is looked for
 _UNKNOWN = "und"
+_MOST_PROBLEMS = 50  # of one file that are told one by one
 
 # The module and function that read each kind: imported with its library when the first such file
 # is met, for half a second of imports is too much for a folder of plain text.
@@ -49,7 +50,7 @@ KINDS = {
 
 
 class _Reader(Protocol):
-    def __call__(self, data: bytes, *, max_bytes: int) -> list[RawArticle | ArticleError]: ...
+    def __call__(self, data: bytes, *, max_bytes: int) -> Iterable[RawArticle | ArticleError]: ...
 
 
 @dataclass(slots=True)
@@ -73,6 +74,29 @@ class _Found:
         return replace(self.article, sources=sources, origin=next(iter(self.origins), None))
 
 
+@dataclass(slots=True)
+class _Problems:
+    """What is wrong in a file: each of the first, the number of the rest."""
+
+    name: str
+    told: list[Problem] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, path: str, reason: str) -> None:
+        """Note one."""
+        if len(self.told) < _MOST_PROBLEMS:
+            self.told.append(Problem(path, reason))
+        else:
+            self.more += 1
+
+    def all(self) -> tuple[Problem, ...]:
+        """Each that is told, and how many are not."""
+        if not self.more:
+            return tuple(self.told)
+        rest = f"{self.more} more problems in this file are not listed: mend these, build again"
+        return (*self.told, Problem(self.name, rest))
+
+
 def articles_of(
     name: str, data: bytes, *, max_bytes: int
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
@@ -80,38 +104,43 @@ def articles_of(
 
     ``name`` is the file's path from the folder; it tells the kind, and is the articles' source.
     """
-    try:
-        raws = _raw_articles(name, data, max_bytes)
-    except ArticleError as error:
-        return (), (Problem(name, str(error)),)
     found: dict[str, _Found] = {}
-    problems: list[Problem] = []
-    for raw in raws:
-        if isinstance(raw, ArticleError):
-            problems.append(Problem(name, str(raw)))
-            continue
-        source = f"{name}#{raw.part}" if raw.part else name
-        try:
-            article, header = _article_of(raw, PurePosixPath(name).stem)
-        except ArticleError as error:
-            problems.append(Problem(source, str(error)))
-            continue
-        found.setdefault(article.article_id, _Found(article)).add(source, raw, header)
-        problems += (Problem(source, note) for note in raw.notes)
-    return tuple(each.finished() for each in found.values()), tuple(problems)
+    problems = _Problems(name)
+    try:
+        for raw in _raw_articles(name, data, max_bytes):
+            if isinstance(raw, ArticleError):
+                problems.add(name, str(raw))
+            else:
+                _take(raw, name, found, problems)
+    except ArticleError as error:
+        problems.add(name, str(error))
+    if not found and not problems.told:
+        problems.add(name, "it holds no article: remove it")
+    return tuple(each.finished() for each in found.values()), problems.all()
 
 
-def _raw_articles(name: str, data: bytes, max_bytes: int) -> list[RawArticle | ArticleError]:
+def _take(raw: RawArticle, name: str, found: dict[str, _Found], problems: _Problems) -> None:
+    source = f"{name}#{raw.part}" if raw.part else name
+    try:
+        article, header = _article_of(raw, PurePosixPath(name).stem)
+    except ArticleError as error:
+        problems.add(source, str(error))
+        return
+    found.setdefault(article.article_id, _Found(article)).add(source, raw, header)
+    for note in raw.notes:
+        problems.add(source, note)
+
+
+def _raw_articles(name: str, data: bytes, max_bytes: int) -> Iterable[RawArticle | ArticleError]:
     suffix = PurePosixPath(name).suffix
     if suffix.lower() not in KINDS:
-        raise ArticleError(
-            f"files of the kind {suffix!r} are not read: use one of {', '.join(KINDS)}"
-        )
+        kinds = ", ".join(KINDS)
+        raise ArticleError(f"files of the kind {suffix!r} are not read: use one of {kinds}")
     if not data.strip():
         raise ArticleError("it is empty: remove it or put the article's text into it")
     module, function = KINDS[suffix.lower()]
     read = cast(_Reader, getattr(import_module(f"index.readers.{module}"), function))
-    return read(data, max_bytes=max_bytes) or [ArticleError("it holds no article: remove it")]
+    return read(data, max_bytes=max_bytes)
 
 
 def _article_of(raw: RawArticle, stem: str) -> tuple[Article, Header]:
