@@ -27,7 +27,7 @@ _MARK_BITS: Final = 1024
 LENGTH: Final = HASHES // 2 + _MARK_BITS // 32  # words of 32 bits
 LEAST: Final = 90  # hashes of 128 that near copies have in common: a likeness of .70
 _PER_MARK: Final = 20  # figures and names for each that may be exchanged between copies
-_SAME: Final = 120  # hashes above which one may be in any case: a slip, a toll that rose
+_SAME: Final = 112  # hashes above which one may be in any case: a slip, a toll that rose
 _SHINGLE: Final = 3  # words
 _SEED: Final = 1
 # What two signatures must have been made with to be compared.
