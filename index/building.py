@@ -10,9 +10,7 @@ from pathlib import Path
 from index import generations
 from index.catalogue import Catalogue
 from index.changes import Changes
-from index.duplicates import signature
 from index.embedding import Embedder
-from index.entries import entries_of
 from index.errors import FolderError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.linking import takes_links
 from index.passages import PASSAGE_SETTINGS
@@ -23,7 +21,7 @@ from index.rows import Rows
 from index.survey import Survey, survey
 from index.terms import TermIndex
 from index.types import Article
-from index.weighing import Progress, Split, weigh
+from index.weighing import Progress, chosen
 from index.writing import Content, silent, write, write_index
 
 __all__ = ["BuildReport", "Progress", "build_index", "write_index"]
@@ -86,7 +84,7 @@ def _build(
         raise FolderError(_nothing(articles, len(found.problems)))
     published, embedded = before, 0
     if published is None or found or published.manifest.articles_folder != str(articles.resolve()):
-        content = _content(before, rows, found, revision, embedder, report)
+        content = _content(before, rows, found, revision)
         published, embedded = write(
             index, content, before, articles_folder=articles, embedder=embedder, report=report
         )
@@ -122,47 +120,30 @@ def _usable(index: Path, embedder: Embedder) -> Published | None:
     return before if made == (embedder.digest, PASSAGE_SETTINGS) else None
 
 
-def _content(
-    before: Published | None,
-    rows: Rows,
-    found: Survey,
-    revision: Revision,
-    embedder: Embedder,
-    report: Progress,
-) -> Content:
-    """What the next generation holds: the articles to be written, split, and the legs' weights."""
+def _content(before: Published | None, rows: Rows, found: Survey, revision: Revision) -> Content:
+    """What the next generation holds."""
 
     def every_id() -> Iterable[str]:
         return Catalogue(rows.revised(found.rows, found.gone)).records
 
-    def article_of(article_id: str) -> Article:
-        if before is None:
-            raise KeyError(article_id)  # all of them are written
-        return before.terms.article(article_id)
-
     written: Sequence[Article] = revision.written
     anew = before is not None and _is_worn(before, revision)
-    if anew:
+    if before and anew:
         new = {article.article_id: article for article in written}
-        written = [new.get(key) or article_of(key) for key in every_id()]
-    split = _split(written, report)
-    fusion = weigh(
-        before.manifest.fusion if before else None,
-        revision,
-        split,
-        every_id=every_id,
-        article_of=article_of,
-        embedder=embedder,
-        report=report,
-    )
+        written = [new.get(key) or before.terms.article(key) for key in every_id()]
+    old = before.manifest.fusion if before else None
+    weighed_on = chosen(old, revision, every_id)
+    if old and weighed_on == old.articles and revision.retitled.isdisjoint(weighed_on):
+        weighed_on = ()
     return Content(
-        split,
+        written,
+        added=revision.added,
         rows=(*found.rows, *found.refreshed),
         languages=revision.languages,
-        fusion=fusion,
         removed=revision.removed,
+        dropped=revision.dropped,
         gone=found.gone,
-        signatures={article.article_id: signature(article.text) for article in written},
+        weighed_on=weighed_on,
         terms_anew=anew,
     )
 
@@ -172,11 +153,3 @@ def _is_worn(before: Published, revision: Revision) -> bool:
     removed = len(before.terms.vectors_of(revision.removed)) / before.manifest.passages
     share = removed + TermIndex.removed_share(before.generation.folder / TERMS)
     return share > (0 if before.manifest.passages <= _FEW else _REMOVED)
-
-
-def _split(articles: Sequence[Article], report: Progress) -> Split:
-    split = []
-    for done, article in enumerate(articles, start=1):
-        split.append((article, entries_of(article)))
-        report("split", done, len(articles))
-    return split

@@ -27,9 +27,10 @@ _ATTEMPTS = 20  # at opening what others replace meanwhile
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A generation's manifest and both legs; its files stay readable when it is removed.
+    """A generation's manifest, both legs and the near copies.
 
-    The catalogue is mapped, and read when it is asked for.
+    Its files stay readable when a later build removes its folder. The catalogue is mapped, and
+    read when it is asked for.
     """
 
     generation: Generation

@@ -14,11 +14,11 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import NamedTuple, Protocol, Self
 
 import tantivy
 
@@ -62,6 +62,41 @@ class Entry:
     lead_in: str = ""
 
 
+class Written(Protocol):
+    """An article as it is written: with its passages, and each one's terms, parted by spaces."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What is stored of each passage."""
+
+    @property
+    def terms(self) -> Sequence[tuple[str, str]]:
+        """The terms of each entry's body, lead-in included, and of its heading."""
+
+
+class Analysed(NamedTuple):
+    """An article whose passages were analysed here."""
+
+    article: Article
+    entries: Sequence[Entry]
+    terms: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of(cls, article: Article, entries: Sequence[Entry]) -> Self:
+        """The article with its passages' terms."""
+        return cls(article, entries, [_terms(entry, article.language) for entry in entries])
+
+
+def _terms(entry: Entry, language: str) -> tuple[str, str]:
+    text = entry.passage.text
+    body = f"{entry.lead_in} {text}" if entry.lead_in else text
+    return " ".join(terms(body, language)), " ".join(terms(entry.heading, language))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in _SEARCHED:
@@ -90,10 +125,15 @@ class TermIndex:
         self._prefixed: dict[str, list[str]] = {}  # a listing took longer than all the distances
 
     @classmethod
-    def build(
+    def build(cls, folder: Path, articles: Iterable[tuple[Article, Sequence[Entry]]]) -> Self:
+        """Analyse articles' passages and write their terms into an empty folder."""
+        return cls.write(folder, (Analysed.of(article, own) for article, own in articles))
+
+    @classmethod
+    def write(
         cls,
         folder: Path,
-        articles: Iterable[tuple[Article, Sequence[Entry]]],
+        articles: Iterable[Written],
         *,
         before: Path | None = None,
         removed: Collection[str] = (),
@@ -115,9 +155,9 @@ class TermIndex:
                 ids = sorted(removed)
                 gone = tantivy.Query.term_set_query(index.schema, "article_id", ids)
                 writer.delete_documents_by_query(gone)
-            for article, entries in articles:
-                for number, entry in enumerate(entries):
-                    writer.add_document(_document(article, entry, first=number == 0))
+            for one in articles:
+                for document in _documents(one):
+                    writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()
             return cls(index)
@@ -359,21 +399,22 @@ def _order(passage: Passage) -> int:
     return zlib.crc32(passage.article_id.encode()) << 31 | passage.start
 
 
-def _document(article: Article, entry: Entry, *, first: bool) -> tantivy.Document:
-    document = tantivy.Document()
-    passage, language = entry.passage, article.language
-    body = f"{entry.lead_in} {passage.text}" if entry.lead_in else passage.text
-    document.add_text("body", " ".join(terms(body, language)))
-    document.add_text("heading", " ".join(terms(entry.heading, language)))
-    document.add_text("article_id", article.article_id)
-    document.add_text("language", article.language)
-    document.add_integer("vector_id", entry.vector_id)
-    document.add_integer("order", _order(passage))
-    if article.published is not None:
-        document.add_integer("first_day", article.published.first_day.toordinal())
-        document.add_integer("last_day", article.published.last_day.toordinal())
-    document.add_bytes("passage", stored.passage_bytes(passage))
-    if first:
-        document.add_text("first_of", article.article_id)
-        document.add_bytes("article", stored.article_bytes(article))
-    return document
+def _documents(written: Written) -> Iterator[tantivy.Document]:
+    article = written.article
+    for entry, (body, heading) in zip(written.entries, written.terms, strict=True):
+        passage = entry.passage
+        document = tantivy.Document()
+        document.add_text("body", body)
+        document.add_text("heading", heading)
+        document.add_text("article_id", article.article_id)
+        document.add_text("language", article.language)
+        document.add_integer("vector_id", entry.vector_id)
+        document.add_integer("order", _order(passage))
+        if article.published is not None:
+            document.add_integer("first_day", article.published.first_day.toordinal())
+            document.add_integer("last_day", article.published.last_day.toordinal())
+        document.add_bytes("passage", stored.passage_bytes(passage))
+        if entry is written.entries[0]:
+            document.add_text("first_of", article.article_id)
+            document.add_bytes("article", stored.article_bytes(article))
+        yield document

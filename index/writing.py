@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from index import generations
 from index.calibration import Sample, evenly
 from index.catalogue import rows_of
-from index.duplicates import Copies, Signature
-from index.embedding import Embedder, Vectors
-from index.entries import embedded_text
+from index.duplicates import Copies, signature
+from index.embedding import Embedder
+from index.entries import entries_of
+from index.gathering import Gathering
+from index.generations import Generation
 from index.manifest import SCHEMA, Fusion, Linked, Manifest
 from index.passages import PASSAGE_SETTINGS
+from index.preparing import Prepared, prepare
 from index.published import COPIES, TERMS, VECTORS, Published
 from index.rows import FOLDER as CATALOGUE
 from index.rows import Row, Rows
-from index.terms import TermIndex
+from index.terms import Analysed, Entry, TermIndex
+from index.types import Article
 from index.vectors import VectorIndex
-from index.weighing import Progress, Split, fit
+from index.weighing import Progress, fit, samples_of
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a generation is to hold: that of the one before, but for what is said here.
 
-    ``split`` are the articles that are written, ``removed`` the ids of those whose earlier form
-    goes; ``rows`` are the files that differ, ``gone`` those that are no more. ``signatures`` are
-    those of the articles whose near copies are to be told. With ``terms_anew`` the terms are
-    written whole, and ``split`` is every article.
+    ``written`` are articles, ``added`` the ids of those of them that were not there in any form;
+    ``removed`` those of articles whose earlier form goes, ``dropped`` of those that go for good.
+    ``rows`` are the files that differ, ``gone`` those that are no more. ``weighed_on`` are the ids
+    of the articles that the legs are to be weighed on, none where the weights stay. With
+    ``terms_anew`` the terms are written whole, and ``written`` is every article.
     """
 
-    split: Split
+    written: Sequence[Article]
+    added: Collection[str]
     rows: Sequence[Row]
     languages: dict[str, int]
-    fusion: Fusion
     removed: Collection[str] = ()
+    dropped: Collection[str] = ()
     gone: Sequence[str] = ()
-    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    weighed_on: tuple[str, ...] = ()
     terms_anew: bool = False
 
 
@@ -53,7 +57,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 def write_index(
     index: Path,
-    split: Split,
+    split: Sequence[tuple[Article, Sequence[Entry]]],
     *,
     articles_folder: Path,
     samples: Sequence[Sample],
@@ -67,12 +71,14 @@ def write_index(
     report = progress or silent
     articles = [article for article, _ in split]
     content = Content(
-        split,
+        articles,
+        added=[article.article_id for article in articles],
         rows=rows_of(articles),
         languages=dict(Counter(article.language for article in articles).most_common()),
-        fusion=fit(evenly(samples), (), embedder, report),
     )
-    write(index, content, None, articles_folder=articles_folder, embedder=embedder, report=report)
+    writing = _Writing(index, content, None, embedder, report)
+    writing.fill(_prepared(*pair) for pair in split)
+    writing.publish(articles_folder, fit(evenly(samples), (), embedder, report))
 
 
 def write(
@@ -85,67 +91,113 @@ def write(
     report: Progress,
 ) -> tuple[Published, int]:
     """Write a generation, check it and publish it; also gives how many texts were embedded."""
-    ids, vectors = _new_vectors(content.split, embedder, before, report)
-    report("write", 0, 1)
-    folder = generations.new_folder(index)
-    _write_rows(folder / CATALOGUE, content, before)
-    terms = _write_terms(folder / TERMS, content, before)
-    VectorIndex.write(
-        folder / VECTORS,
-        before=before.vectors if before else None,
-        added_ids=np.array(ids, dtype=np.int64),
-        added_vectors=vectors,
-        removed_ids=_orphans(content, before, terms),
-    )
-    Copies.write(
-        folder / COPIES,
-        before=before.copies if before else None,
-        added=content.signatures,
-        removed=content.removed,
-    )
-    manifest = Manifest(
-        schema=SCHEMA,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        articles_folder=str(articles_folder.resolve()),
-        model=embedder.name,
-        model_digest=embedder.digest,
-        dimension=embedder.dimension,
-        passage_settings=PASSAGE_SETTINGS,
-        articles=sum(content.languages.values()),
-        passages=terms.passage_count,
-        vectors=len(VectorIndex.open(folder / VECTORS)),
-        fusion=content.fusion,
-        languages=content.languages,
-    )
-    linked = Linked(before.generation.folder, before.manifest) if before else None
-    generation = generations.Generation(folder, manifest.write(folder, before=linked))
-    published = Published.open(generation)  # refuses what cannot be read back
-    if entry := next((entry for _, entries in content.split for entry in entries), None):
-        published.check_search(entry)
-    if linked:
-        linked.check_others(folder)
-    generations.publish(index, generation, synced=linked.records(folder) if linked else ())
-    report("write", 1, 1)
-    return published, len(ids)
+    writing = _Writing(index, content, before, embedder, report)
+    writing.fill(prepare(content.written, progress=partial(report, "split")))
+    published = writing.publish(articles_folder, writing.weights())
+    return published, len(writing.gathered.ids)
 
 
-def _new_vectors(
-    split: Split, embedder: Embedder, before: Published | None, report: Progress
-) -> tuple[list[int], Vectors]:
-    """The ids of vectors that are not there yet, and the vectors."""
-    texts = {
-        entry.vector_id: embedded_text(entry.heading, entry.lead_in, entry.passage.text)
-        for _, entries in split
-        for entry in entries
-    }
-    ids = list(texts)
-    if before:
-        there = before.vectors.holds(ids).tolist()
-        ids = [number for number, known in zip(ids, there, strict=True) if not known]
-    if not ids:
-        return [], np.zeros((0, embedder.dimension), dtype=np.float32)
-    wanted = [texts[number] for number in ids]
-    return ids, embedder.embed_passages(wanted, progress=partial(report, "embed"))
+class _Writing:
+    """One generation while it is being written."""
+
+    def __init__(
+        self,
+        index: Path,
+        content: Content,
+        before: Published | None,
+        embedder: Embedder,
+        report: Progress,
+    ) -> None:
+        self._index, self._content, self._before = index, content, before
+        self._embedder, self._report = embedder, report
+        self._folder = generations.new_folder(index)
+        self.gathered = Gathering(
+            embedder,
+            before.vectors if before else None,
+            added=content.added,
+            wanted=content.weighed_on,
+        )
+
+    def fill(self, prepared: Iterator[Prepared]) -> None:
+        """Write all files but the manifest."""
+        content, before, folder = self._content, self._before, self._folder
+        _write_rows(folder / CATALOGUE, content, before)
+        total = len(content.written)
+        through = self.gathered.through(prepared, total=total, report=self._report)
+        (folder / TERMS).mkdir()
+        grown = before is not None and not content.terms_anew
+        terms = TermIndex.write(
+            folder / TERMS,
+            through,
+            before=before.generation.folder / TERMS if before and grown else None,
+            removed=content.removed if grown else (),
+        )
+        self._report("write", 0, 1)
+        VectorIndex.write(
+            folder / VECTORS,
+            before=before.vectors if before else None,
+            added_ids=self.gathered.ids,
+            added_vectors=self.gathered.vectors(),
+            removed_ids=_orphans(content, before, terms),
+        )
+        Copies.write(
+            folder / COPIES,
+            before=before.copies if before else None,
+            added=self.gathered.signatures,
+            removed=content.dropped,
+        )
+
+    def weights(self) -> Fusion:
+        """The legs' weights: those of the generation before, where they stay."""
+        ids, before = self._content.weighed_on, self._before
+        if before and not ids:
+            return before.manifest.fusion
+        kept = {article.article_id: (article, entries) for article, entries in self.gathered.kept}
+        split = [kept.get(key) or self._split_before(key) for key in ids]
+        return fit(samples_of(split), ids, self._embedder, self._report)
+
+    def _split_before(self, article_id: str) -> tuple[Article, tuple[Entry, ...]]:
+        if self._before is None:
+            raise KeyError(article_id)  # every article is written
+        article = self._before.terms.article(article_id)
+        return article, tuple(entries_of(article))
+
+    def publish(self, articles_folder: Path, fusion: Fusion) -> Published:
+        """Write the manifest, check that all can be read back, and make it the current one."""
+        before, folder = self._before, self._folder
+        manifest = self._manifest(articles_folder, fusion)
+        linked = Linked(before.generation.folder, before.manifest) if before else None
+        generation = Generation(folder, manifest.write(folder, before=linked))
+        published = Published.open(generation)  # refuses what cannot be read back
+        if entry := self.gathered.first:
+            published.check_search(entry)
+        if linked:
+            linked.check_others(folder)
+        synced = linked.records(folder) if linked else ()
+        generations.publish(self._index, generation, synced=synced)
+        self._report("write", 1, 1)
+        return published
+
+    def _manifest(self, articles_folder: Path, fusion: Fusion) -> Manifest:
+        return Manifest(
+            schema=SCHEMA,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            articles_folder=str(articles_folder.resolve()),
+            model=self._embedder.name,
+            model_digest=self._embedder.digest,
+            dimension=self._embedder.dimension,
+            passage_settings=PASSAGE_SETTINGS,
+            articles=sum(self._content.languages.values()),
+            passages=TermIndex.open(self._folder / TERMS).passage_count,
+            vectors=len(VectorIndex.open(self._folder / VECTORS)),
+            fusion=fusion,
+            languages=self._content.languages,
+        )
+
+
+def _prepared(article: Article, entries: Sequence[Entry]) -> Prepared:
+    terms = Analysed.of(article, entries).terms
+    return Prepared(article, tuple(entries), tuple(terms), signature(article.text))
 
 
 def _write_rows(folder: Path, content: Content, before: Published | None) -> None:
@@ -154,18 +206,6 @@ def _write_rows(folder: Path, content: Content, before: Published | None) -> Non
     if before:
         rows, old = before.rows(), before.generation.folder / CATALOGUE
     rows.write(folder, rows=content.rows, removed=content.gone, before=old)
-
-
-def _write_terms(folder: Path, content: Content, before: Published | None) -> TermIndex:
-    folder.mkdir()
-    if before is None or content.terms_anew:
-        return TermIndex.build(folder, content.split)
-    return TermIndex.build(
-        folder,
-        content.split,
-        before=before.generation.folder / TERMS,
-        removed=content.removed,
-    )
 
 
 def _orphans(content: Content, before: Published | None, terms: TermIndex) -> set[int]:
