@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -146,6 +147,7 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return numbers ^ (numbers >> _HALF)
 
 
+@lru_cache(maxsize=200_000)
 def is_mark(word: str, folded: str) -> bool:
     """Whether the word is a figure or a day, or may be a name."""
     if folded in _DATES or any(char.isdigit() for char in word):

@@ -115,19 +115,19 @@ class Reading:
         return self._whole
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _words_of(sentence: str) -> tuple[Token, ...]:
     return tuple(tokens(sentence))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _vocabulary_of(text: str, language: str, asked_in: str) -> Vocabulary:
     spans, _ = _cut(text)
     searched = (word for start, end in spans[:_SEARCHED] for word in _words_of(text[start:end]))
     return Vocabulary.of((word.folded for word in searched), language, asked_in)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _cut(text: str) -> tuple[tuple[Span, ...], tuple[Span | None, ...]]:
     spans = sentence_spans(text)
     return tuple(spans), tuple(lead_ins(text, spans))
