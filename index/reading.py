@@ -23,7 +23,7 @@ from index.readers.fields import web_address
 from index.readers.single import KINDS as _KINDS
 from index.readers.single import articles_of
 from index.types import Article
-from index.walking import Problem, Stamp, find_files, relative_name
+from index.walking import Problem, Stamp, find_files, obstacle_of, relative_name
 from index.workers import Limits, Workers
 
 __all__ = [
@@ -232,9 +232,7 @@ def _content(path: Path, max_bytes: int) -> tuple[bytes, Stamp]:
         try:
             data, before, after = _bytes_of(path, max_bytes)
         except OSError as error:
-            raise ArticleError(
-                f"it cannot be opened ({error.strerror}): check its permissions"
-            ) from error
+            raise ArticleError(obstacle_of(error, "it")) from error
         if before == after and len(data) == before.size:
             return data, before
         if pause is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Collection, Iterator
@@ -109,6 +110,19 @@ def find_files(
     return files, problems
 
 
+def obstacle_of(error: OSError, what: str) -> str:
+    """Why a file or folder could not be opened, as a sentence that says what to do."""
+    remedies = {
+        errno.ENOENT: "it was removed or renamed meanwhile, build again",
+        errno.ENAMETOOLONG: "move it up or shorten the names of the folders that it is in",
+        errno.ELOOP: "this link leads nowhere, remove it or correct it",
+        errno.EMFILE: "close other programs, or allow more open files (ulimit -n)",
+        errno.EIO: "the disk does not give it, restore it from a copy",
+    }
+    remedy = remedies.get(error.errno or 0, "check its permissions")
+    return f"{what} cannot be opened ({error.strerror}): {remedy}"
+
+
 def _entries(
     folder: Path, top: Path, problems: list[Problem], leaving_out: Collection[Path]
 ) -> Iterator[os.DirEntry[str]]:
@@ -128,8 +142,7 @@ def _entries(
                 raise FolderError(
                     f"{top} cannot be opened ({error.strerror}): check its permissions"
                 ) from error
-            reason = f"this folder cannot be opened ({error.strerror}): check its permissions"
-            problems.append(Problem(relative_name(inside, top), reason))
+            problems.append(Problem(relative_name(inside, top), obstacle_of(error, "this folder")))
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

@@ -21,6 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Codecs that Python has and no page is in.
+_PYTHON_ONLY = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 _SAMPLE = 4096  # bytes in which UTF-16 without a mark must show itself
 _NOISE = 0.02  # share of control characters above which a file is no text
 _REPLACEMENT = "\ufffd"
@@ -90,8 +92,9 @@ def _decode_narrow(data: bytes, declared: str | None) -> str:
         return lenient
     for codec in filter(None, (declared, "cp1252")):
         try:
-            return data.decode(codec)
-        except (UnicodeDecodeError, LookupError):
+            if codecs.lookup(codec).name not in _PYTHON_ONLY:
+                return data.decode(codec)
+        except (UnicodeError, LookupError, ValueError):  # the last for a zero byte in its name
             continue
     return data.decode("latin-1")
 
