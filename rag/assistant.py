@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -209,13 +209,22 @@ class Assistant:
             _, versions = self._newest()
         return versions.others(article_id)
 
-    def examples(self, language: str, *, count: int = 4) -> tuple[str, ...]:
-        """Questions in ``fr`` or ``en`` that this index answers; found once a generation."""
+    def examples(
+        self, language: str, *, count: int = 4, go_on: Callable[[], bool] = lambda: True
+    ) -> tuple[str, ...]:
+        """Questions in ``fr`` or ``en`` that this index answers; found once a generation.
+
+        Each takes an answer, so ``go_on`` is asked before; where it says no, those that were found
+        so far are given.
+        """
         index = self.current()
         key = (index.generation, language, count)
-        if key not in self._examples:
-            self._examples[key] = example_questions(index, self.ask, language=language, count=count)
-        return self._examples[key]
+        if key in self._examples:
+            return self._examples[key]
+        found = example_questions(index, self.ask, language=language, count=count, go_on=go_on)
+        if len(found) == count or go_on():
+            self._examples[key] = found
+        return found
 
     def sources(self) -> tuple[str, ...]:
         """What the articles come from, commonest first: choices for the filter."""

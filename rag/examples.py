@@ -22,15 +22,22 @@ _APPOSITION = 6  # characters between a name and its role: ", le "
 
 
 def example_questions(
-    index: Index, ask: Callable[[str], Answer], *, language: str, count: int
+    index: Index,
+    ask: Callable[[str], Answer],
+    *,
+    language: str,
+    count: int,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[str, ...]:
-    """At most ``count`` questions in a language, each asked and answered.
+    """At most ``count`` questions in a language, each asked and answered, while ``go_on`` says so.
 
     They are about people whom the latest articles name, another each; where too few are named,
     the articles' titles serve.
     """
     found: dict[str, str] = {}
     for name, question in islice(_questions(index, language), _TRIED):
+        if not go_on():
+            break
         if name not in found and ask(question).status == "answered":
             found[name] = question
         if len(found) == count:

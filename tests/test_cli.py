@@ -195,6 +195,18 @@ def test_misuse_is_exit_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert Run(*arguments, cwd=tmp_path).code == 2
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_language_that_no_article_has_is_misuse_that_names_those_they_have(
+    command: str, place: Path
+) -> None:
+    refused = Run(command, "Qui ?", "--language", "de", cwd=place)
+    assert refused.code == 2
+    assert "'de'" in refused.err
+    assert "use one of en, fr" in " ".join(refused.err.split())
+    named = Run(command, "Geneva", "--language", "English", "--json", cwd=place).json()
+    assert named["passages"]
+
+
 def test_the_environment_sets_the_index_and_the_articles(place: Path, tmp_path: Path) -> None:
     told = Run("status", "--json", cwd=tmp_path, SOURCIER_INDEX=str(place / ".sourcier/index"))
     assert told.json()["articles"] == 2

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -10,12 +10,13 @@ from index.types import Article, Filters, Hit, PartialDate, Passage, Span, artic
 from rag.types import Answer, Citation, Segment
 from ui import wording
 from ui.desk import (
+    Asking,
     article_with_quote,
     ask,
     broken_off,
+    filter_choices,
     filters_from,
     first_screen,
-    question_form,
 )
 from ui.render import Turn
 
@@ -77,7 +78,9 @@ class OneArticle:
     def copies(self, article_id: str) -> Sequence[Article]:
         return ()
 
-    def examples(self, language: str, *, count: int = 4) -> Sequence[str]:
+    def examples(
+        self, language: str, *, count: int = 4, go_on: Callable[[], bool] = lambda: True
+    ) -> Sequence[str]:
         if self.error:
             raise self.error
         return ("Combien de ports ?",) if language == "fr" else ()
@@ -178,7 +181,7 @@ def test_empty_fields_are_no_filters() -> None:
 
 
 def test_the_first_screen_counts_and_offers_examples() -> None:
-    screen = first_screen(OneArticle(), examples=True)
+    screen = first_screen(OneArticle(), asking=Asking())
     assert "1 article" in screen
     assert "2 passages" in screen
     assert screen.count('data-ask="Combien de ports ?"') == 2  # stands in for English too
@@ -186,25 +189,46 @@ def test_the_first_screen_counts_and_offers_examples() -> None:
 
 def test_the_first_screen_does_without_examples_and_without_the_model() -> None:
     assistant = OneArticle(error=EmbedderError("no model"))
-    assert "data-ask" not in first_screen(assistant, examples=False)
+    assert "data-ask" not in first_screen(assistant)
 
 
 def test_the_first_screen_says_what_is_missing() -> None:
-    assert "sourcier build FOLDER" in first_screen(NoIndex(), examples=True)
-    assert wording.INDEX_EMPTY.fr in first_screen(OneArticle(articles=0), examples=True)
+    assert "sourcier build FOLDER" in first_screen(NoIndex(), asking=Asking())
+    assert wording.INDEX_EMPTY.fr in first_screen(OneArticle(articles=0), asking=Asking())
     assistant = OneArticle(error=EmbedderError("no model"))
-    assert wording.NO_MODEL.en in first_screen(assistant, examples=True)
+    assert wording.NO_MODEL.en in first_screen(assistant, asking=Asking())
 
 
-def test_the_form_offers_sources_and_languages_but_not_thousands() -> None:
-    form = question_form(OneArticle())
-    assert '<option value="source-0">' in form
-    assert "source-200" not in form
-    assert '<option value="en">English</option>' in form
+def test_the_filters_offer_sources_and_languages_but_not_thousands() -> None:
+    sources, languages = filter_choices(OneArticle())
+    assert '<option value="source-0">' in sources
+    assert "source-200" not in sources
+    assert '<option value="en">English</option>' in languages
 
 
-def test_the_form_is_there_without_an_index() -> None:
-    assert 'id="question"' in question_form(NoIndex())
+def test_the_filters_offer_nothing_without_an_index() -> None:
+    sources, languages = filter_choices(NoIndex())
+    assert sources == ""
+    assert languages.count("<option") == 1
+
+
+def test_where_articles_can_be_added_an_empty_place_offers_it() -> None:
+    for assistant in (NoIndex(), OneArticle(articles=0)):
+        assert "data-add" in first_screen(assistant, adding=True)
+        assert "data-add" not in first_screen(assistant)
+
+
+def test_there_is_leisure_while_nobody_asks_and_not_for_long() -> None:
+    asking = Asking()
+    assert asking.leisure(60)()
+    assert not asking.leisure(0)()
+    go_on = asking.leisure(60)
+    with asking:
+        assert not go_on()
+        with asking:
+            pass
+        assert not go_on()
+    assert go_on()
 
 
 def test_an_article_that_is_gone_says_so() -> None:

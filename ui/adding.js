@@ -154,10 +154,7 @@ function showAdded(line) {
   if (line.opening === undefined) return;
   if (byId("opening").querySelector(".trouble")) byId("opening").innerHTML = line.opening;
   if (!document.querySelector(".turn")) trigger("apply", {}); // new counts and examples
-  byId("known-sources").innerHTML = line.sources;
-  const chosenLanguage = byId("language").value;
-  byId("language").innerHTML = line.languages;
-  byId("language").value = chosenLanguage;
+  if (document.querySelector(".filters[open]")) offerChoices();
 }
 
 // Dropping anywhere on the page

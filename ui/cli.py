@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -15,18 +16,7 @@ from index.errors import FolderError, SourcierError
 from seeds import FOLDER as SEEDS
 from ui.bars import progress_bars
 from ui.console import Terminal, accept_every_character
-from ui.options import (
-    CountOption,
-    IndexOption,
-    JsonOption,
-    LanguageOption,
-    ModelOption,
-    QuestionArgument,
-    SinceOption,
-    SourceOption,
-    UntilOption,
-    filters_of,
-)
+from ui.options import Asked, IndexOption, JsonOption, ModelOption, of_a_question
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -77,51 +67,28 @@ def build(
 
 
 @app.command()
-def ask(
-    question: QuestionArgument,
-    index: IndexOption = None,
-    model: ModelOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    source: SourceOption = None,
-    language: LanguageOption = None,
-    count: CountOption = 10,
-    as_json: JsonOption = False,
-) -> None:
+@of_a_question
+def ask(asked: Asked) -> None:
     """Answer a question with exact quotations, or say that the articles do not hold the answer."""
-    from rag.assistant import Assistant
     from ui.terminal import answer_lines
 
-    filters = filters_of(since, until, source, language)
-    assistant = Assistant.open(settings=_settings(index, model))
-    answer = assistant.ask(question, filters=filters, k=count)
-    if as_json:
+    answer = asked.assistant.ask(asked.question, filters=asked.filters, k=asked.count)
+    if asked.as_json:
         _out.print_json_object(answer.as_dict())
     else:
-        _print(answer_lines(answer, article_of=assistant.article))
+        _print(answer_lines(answer, article_of=asked.assistant.article))
 
 
 @app.command()
-def search(
-    question: QuestionArgument,
-    index: IndexOption = None,
-    model: ModelOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    source: SourceOption = None,
-    language: LanguageOption = None,
-    count: CountOption = 10,
-    as_json: JsonOption = False,
-) -> None:
+@of_a_question
+def search(asked: Asked) -> None:
     """List the passages that are closest to a question, best first."""
-    from rag.assistant import Assistant
     from rag.types import passage_as_dict
     from ui.terminal import passage_lines
 
-    filters = filters_of(since, until, source, language)
-    assistant = Assistant.open(settings=_settings(index, model))
-    hits = assistant.search(question, k=count, filters=filters)
-    if as_json:
+    assistant, question = asked.assistant, asked.question
+    hits = assistant.search(question, k=asked.count, filters=asked.filters)
+    if asked.as_json:
         _out.print_json_object(
             {"question": question, "passages": [passage_as_dict(hit) for hit in hits]}
         )
@@ -150,17 +117,29 @@ def chat(
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
     from rag.intake import Intake
-    from ui.page import is_own_address, serve
+    from ui.loading import without_stubs
+
+    with without_stubs():
+        from ui.page import is_own_address, serve
 
     assistant = Assistant(_settings(index, model))
     intake = Intake(assistant) if adding or (adding is None and is_own_address(host)) else None
+
+    def announce(address: str) -> None:
+        _err.print(f"Sourcier is at {address} (Ctrl+C to stop)")
+        try:
+            assistant.published()
+        except SourcierError as error:  # the page says it too, and works as soon as it is mended
+            _err.print(f"sourcier: {error}")
+
     serve(
         assistant,
         intake=intake if intake and intake.is_open() else None,
         host=host,
         port=port,
         open_browser=browser,
-        ready=lambda address: _err.print(f"Sourcier is at {address} (Ctrl+C to stop)"),
+        ready=announce,
+        prepare=assistant.current,
     )
 
 
@@ -237,13 +216,14 @@ def watch(
     if not folder.is_dir():
         raise FolderError(f"{folder} is no folder: give the folder that holds the articles")
     _err.print(f"watching {folder} (Ctrl+C to stop)")
-    for _ in changes_of(folder):
-        try:
-            report = library.build(settings, articles=folder, wait_seconds=60)
-        except SourcierError as error:  # the next change may mend it
-            _err.print(f"sourcier: {error}")
-        else:
-            _print_report(report, as_json=False)
+    with suppress(KeyboardInterrupt):  # the usual end, in the middle of a build too
+        for _ in changes_of(folder, leaving_out=[settings.index]):
+            try:
+                report = library.build(settings, articles=folder, wait_seconds=60)
+            except SourcierError as error:  # the next change may mend it
+                _err.print(f"sourcier: {error}")
+            else:
+                _print_report(report, as_json=False)
 
 
 @app.command(name="eval")

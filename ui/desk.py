@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.errors import IndexMissingError, SettingsError, SourcierError
+from index.errors import ArticleUnknownError, IndexMissingError, SettingsError, SourcierError
 from index.types import Article, Filters, Hit, PartialDate, Span
 from rag.types import Answer
 from ui import frame, wording
+from ui.cited import Cited
 from ui.render import Trouble, Turn, render_trouble
 from ui.sources import render_article
 
@@ -17,6 +20,7 @@ from ui.sources import render_article
 # sources the filter proposes (any other can be typed).
 _CLOSEST = 3
 _EXAMPLES = 4
+_LEISURE = 1.5  # seconds that looking for them may take in each language
 _SOURCES = 200
 
 
@@ -49,8 +53,13 @@ class AssistantLike(Protocol):
     def copies(self, article_id: str) -> Sequence[Article]:
         """The near copies of an article, newest first."""
 
-    def examples(self, language: str, *, count: int = ...) -> Sequence[str]:
-        """Questions in a language that the index answers."""
+    def examples(
+        self, language: str, *, count: int = ..., go_on: Callable[[], bool] = ...
+    ) -> Sequence[str]:
+        """Questions in a language that the index answers, looked for while ``go_on`` says so."""
+
+    def search(self, question: str, *, k: int = ..., filters: Filters = ...) -> list[Hit]:
+        """The closest passages."""
 
     def sources(self) -> Sequence[str]:
         """What the filter by source can be set to, commonest first."""
@@ -62,16 +71,42 @@ class AssistantLike(Protocol):
         """What there is to ask."""
 
 
-def first_screen(assistant: AssistantLike, *, examples: bool, adding: bool = False) -> str:
+class Asking:
+    """Counts the questions that are being answered, for what can wait until none is."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._count -= 1
+
+    def leisure(self, seconds: float) -> Callable[[], bool]:
+        """Whether there is time for what nobody has asked for: none is waiting, not for long."""
+        end = time.monotonic() + seconds
+        return lambda: not self._count and time.monotonic() < end
+
+
+def first_screen(
+    assistant: AssistantLike, *, asking: Asking | None = None, adding: bool = False
+) -> str:
     """The place of the first screen, with what it begins with."""
-    return frame.opening(opening_screen(assistant, examples=examples, adding=adding))
+    return frame.opening(opening_screen(assistant, asking=asking, adding=adding))
 
 
-def opening_screen(assistant: AssistantLike, *, examples: bool, adding: bool = False) -> str:
+def opening_screen(
+    assistant: AssistantLike, *, asking: Asking | None = None, adding: bool = False
+) -> str:
     """What the page begins with, or what to do where the index cannot be used.
 
-    Examples need the model, which may take seconds to load: the page shows the rest before them.
-    With ``adding``, articles can be added from the page.
+    Examples are looked for where ``asking`` is given, while nobody else waits: they need the
+    model and many answers, so the page shows the rest before them. With ``adding``, articles can
+    be added from the page.
     """
     try:
         status = assistant.status()
@@ -79,7 +114,9 @@ def opening_screen(assistant: AssistantLike, *, examples: bool, adding: bool = F
             trouble = Trouble(wording.INDEX_EMPTY, command=wording.BUILD_COMMAND)
             return render_trouble(trouble) + frame.first_articles() * adding
         questions = {
-            code: assistant.examples(code, count=_EXAMPLES) if examples else ()
+            code: assistant.examples(code, count=_EXAMPLES, go_on=asking.leisure(_LEISURE))
+            if asking
+            else ()
             for code in wording.LANGUAGES
         }
     except SourcierError as error:
@@ -88,20 +125,12 @@ def opening_screen(assistant: AssistantLike, *, examples: bool, adding: bool = F
     return frame.welcome(questions, counts=(status.articles, status.passages))
 
 
-def choices(assistant: AssistantLike) -> tuple[str, str]:
+def filter_choices(assistant: AssistantLike) -> tuple[str, str]:
     """What the filters by source and by language offer, as HTML options; none without an index."""
     try:
         return frame.choices(assistant.sources()[:_SOURCES], assistant.languages())
     except SourcierError:
         return frame.choices((), ())
-
-
-def question_form(assistant: AssistantLike) -> str:
-    """The form, with the sources and languages that the index holds."""
-    try:
-        return frame.form(assistant.sources()[:_SOURCES], assistant.languages())
-    except SourcierError:  # the first screen says it
-        return frame.form((), ())
 
 
 def ask(
@@ -138,11 +167,19 @@ def broken_off(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return (*turns[:-1], last)
 
 
-def article_with_quote(assistant: AssistantLike, article_id: str, quoted: Span) -> str:
-    """A whole article with a quotation marked, or why it cannot be shown."""
+def article_with_quote(
+    assistant: AssistantLike, article_id: str, quoted: Span, *, cited: Cited | None = None
+) -> str:
+    """A whole article with a quotation marked, or why it cannot be shown.
+
+    One that the index no longer holds is shown as it was ``cited``.
+    """
     try:
         article, others = assistant.article(article_id), assistant.copies(article_id)
         return render_article(article, quoted, others)
+    except ArticleUnknownError as error:
+        earlier = cited.opened(article_id, quoted) if cited else None
+        return earlier or render_trouble(_trouble(error))
     except SourcierError as error:
         return render_trouble(_trouble(error))
 

@@ -67,9 +67,9 @@ def welcome(examples: Mapping[str, Sequence[str]], *, counts: tuple[int, int] | 
     return element("section", *parts, attributes={"class": "welcome"})
 
 
-def form(sources: Sequence[str], languages: Sequence[str]) -> str:
-    """The question and the filters; ``sources`` and ``languages`` are what the index holds."""
-    known, codes = choices(sources, languages)
+def form() -> str:
+    """The question and the filters, whose choices the script asks for when they are opened."""
+    known, codes = choices((), ())
     fields = (
         _field("since", wording.SINCE, '<input id="since" name="since" type="date">')
         + _field("until", wording.UNTIL, '<input id="until" name="until" type="date">')

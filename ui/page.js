@@ -162,6 +162,15 @@ function say(text) {
   say.timer = setTimeout(() => (byId("toast").hidden = true), 2500);
 }
 
+// What the filters offer, as the index stands when they are opened
+async function offerChoices() {
+  const [sources, languages] = await server.choices({});
+  byId("known-sources").innerHTML = sources;
+  const chosen = byId("language").value;
+  byId("language").innerHTML = languages;
+  byId("language").value = chosen;
+}
+
 function countFilters() {
   const set = ["since", "until", "source", "language"].filter((name) => byId(name).value.trim());
   byId("filter-count").textContent = set.length ? `(${set.length})` : "";
@@ -202,6 +211,9 @@ document.addEventListener("keydown", (event) => {
 for (const move of ["wheel", "touchmove", "keydown", "click"]) {
   document.addEventListener(move, () => (busy.following = false), { capture: true, passive: true });
 }
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(".filters[open]")) offerChoices();
+}, { capture: true });
 document.addEventListener("input", countFilters);
 document.addEventListener("reset", () => setTimeout(countFilters));
 // The event is over: what it sent last may take a moment to be in the page.

@@ -27,16 +27,17 @@ from rag.intake import MOST_BYTES, MOST_FILES
 from rag.types import article_as_dict
 from ui import adder, frame
 from ui.adding import Entrance, IntakeLike, is_own_address
+from ui.cited import Cited
 from ui.desk import (
+    Asking,
     AssistantLike,
     article_with_quote,
     ask,
     broken_off,
-    choices,
+    filter_choices,
     filters_from,
     first_screen,
     opening_screen,
-    question_form,
 )
 from ui.policy import NothingFromElsewhere
 from ui.render import Turn, render_conversation
@@ -66,8 +67,11 @@ def serve(
     port: int = 7860,
     open_browser: bool = False,
     ready: Callable[[str], None] | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> None:
     """Serve the page until the process is interrupted; ``ready`` is told its address.
+
+    ``prepare`` does beforehand what the first question needs, while the browser opens the page.
 
     The assistant may be one whose index is missing: the page says what to do, and works as soon
     as there is one. With an ``intake``, articles can be added from the page.
@@ -78,9 +82,16 @@ def serve(
     address = launch(page, host=host, port=port, open_browser=open_browser, routes=routes)
     if ready:
         ready(address)
+    if prepare:
+        threading.Thread(target=_prepared, args=(prepare,), daemon=True).start()
     with suppress(KeyboardInterrupt):  # the usual end
         threading.Event().wait()
     page.close(verbose=False)
+
+
+def _prepared(prepare: Callable[[], object]) -> None:
+    with suppress(SourcierError):  # the page says it
+        prepare()
 
 
 def launch(
@@ -134,9 +145,7 @@ def entrance(assistant: AssistantLike, intake: IntakeLike, *, host: str) -> Entr
     """Where the page sends articles; what it gives back is put in place by the page's script."""
 
     def screens() -> dict[str, str]:
-        sources, languages = choices(assistant)
-        opening = opening_screen(assistant, examples=False, adding=True)
-        return {"opening": opening, "sources": sources, "languages": languages}
+        return {"opening": opening_screen(assistant, adding=True)}
 
     return Entrance(intake, host=host, screens=screens)
 
@@ -144,6 +153,7 @@ def entrance(assistant: AssistantLike, intake: IntakeLike, *, host: str) -> Entr
 def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) -> gr.Blocks:
     """The page and its two public endpoints, ``/ask`` and ``/article``."""
     adding = intake is not None
+    asking, cited = Asking(), Cited(assistant)
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True)
     with page:
         turns = gr.State(())
@@ -152,26 +162,21 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
             with gr.Column(elem_id="chat"):
                 start = _html(frame.welcome({}), elem_id="start")
                 conversation = _html(frame.conversation_panel(""))
-                form = _html(frame.form((), ()), elem_id="composer")
+                _html(frame.form(), elem_id="composer")
             with gr.Column(elem_id="side"):
                 sources = _html(frame.sources_panel(""), elem_id="panel")
-        shell = _shell(assistant, intake)
+        shell = _shell(assistant, intake, cited)
         opened = page.load(
-            lambda: (
-                first_screen(assistant, examples=False, adding=adding),
-                question_form(assistant),
-            ),
-            outputs=[start, form],
-            **_QUIETLY,
+            lambda: first_screen(assistant, adding=adding), outputs=[start], **_QUIETLY
         )
         for new in (opened.then, shell.apply):  # the script says when there are new articles
             new(
-                lambda: first_screen(assistant, examples=True, adding=adding),
+                lambda: first_screen(assistant, asking=asking, adding=adding),
                 outputs=[start],
                 **_QUIETLY,
             )
         asked = shell.submit(
-            _answer_of(assistant),
+            _answer_of(assistant, asking, cited),
             inputs=[turns],
             outputs=[turns, conversation, sources],
             trigger_mode="multiple",
@@ -189,9 +194,9 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
     return page
 
 
-def _shell(assistant: AssistantLike, intake: IntakeLike | None) -> gr.HTML:
+def _shell(assistant: AssistantLike, intake: IntakeLike | None, cited: Cited) -> gr.HTML:
     """What stands outside the columns, and the script of the page."""
-    functions = [_article_of(assistant)]
+    functions = [_article_of(assistant, cited), _choices_of(assistant)]
     if intake is None:
         return _html(frame.shell(), js_on_load=_resource("page.js"), functions=functions)
     bounds = {
@@ -234,25 +239,36 @@ def _add_endpoints(assistant: AssistantLike) -> None:
     api(article, api_name="article", concurrency_limit=_AT_ONCE)
 
 
-def _answer_of(assistant: AssistantLike) -> Callable[..., Iterator[tuple[Any, ...]]]:
+def _answer_of(
+    assistant: AssistantLike, asking: Asking, cited: Cited
+) -> Callable[..., Iterator[tuple[Any, ...]]]:
     def answer(turns: tuple[Turn, ...], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         fields = {name: str(value) for name, value in event._data.items()}
         asked = Turn(int(fields.pop("turn")), fields.pop("question"))
         language = fields.pop("page")
         before = None
-        for grown in ask(assistant, turns, asked, fields=fields, language=language):
-            shown = _shown(grown)
-            # Sources are heavy and change less often than the answer grows.
-            yield (*shown[:2], gr.skip() if shown[2] == before else shown[2])
-            before = shown[2]
+        with asking:
+            for grown in ask(assistant, turns, asked, fields=fields, language=language):
+                cited.keep(grown[-1])
+                shown = _shown(grown)
+                # Sources are heavy and change less often than the answer grows.
+                yield (*shown[:2], gr.skip() if shown[2] == before else shown[2])
+                before = shown[2]
 
     return answer
 
 
-def _article_of(assistant: AssistantLike) -> Callable[[dict[str, Any]], str]:
+def _choices_of(assistant: AssistantLike) -> Callable[[dict[str, Any]], tuple[str, str]]:
+    def choices(_: dict[str, Any]) -> tuple[str, str]:
+        return filter_choices(assistant)
+
+    return choices
+
+
+def _article_of(assistant: AssistantLike, cited: Cited) -> Callable[[dict[str, Any]], str]:
     def article(request: dict[str, Any]) -> str:
         quoted = Span(int(request["start"]), int(request["end"]))
-        return article_with_quote(assistant, str(request["id"]), quoted)
+        return article_with_quote(assistant, str(request["id"]), quoted, cited=cited)
 
     return article
 

@@ -117,6 +117,10 @@ class Server:
             for line in lines:
                 self._lines.put(line)
 
+    def line(self) -> str:
+        """The next line that it says."""
+        return self._lines.get(timeout=90)
+
     def _announced(self) -> str:
         seen: list[str] = []
         while True:

@@ -296,7 +296,9 @@ def test_where_the_index_cannot_be_written_the_file_stays_and_is_indexed_later(
         assert len(list(own.iterdir())) == 1
         obstacle.unlink()
         outcome.get_by_role("button", name="Mettre l’index à jour").click()
-        expect(page.locator("#added .headline")).to_contain_text("L’index est à jour")
+        expect(page.locator("#added .headline")).to_contain_text(
+            "L’index est à jour", timeout=90_000
+        )
 
 
 def test_two_readers_add_at_once(open_page: OpenPage, server: Server, folder: Path) -> None:

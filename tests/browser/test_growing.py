@@ -64,7 +64,9 @@ class Slow:
     def copies(self, article_id: str) -> Sequence[Article]:
         return ()
 
-    def examples(self, language: str, *, count: int = 4) -> Sequence[str]:
+    def examples(
+        self, language: str, *, count: int = 4, go_on: Callable[[], bool] = lambda: True
+    ) -> Sequence[str]:
         return ()
 
     def sources(self) -> Sequence[str]:

@@ -400,6 +400,7 @@ def test_a_server_that_is_gone_is_told_with_what_to_run(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     with Program(tmp_path / "index").chat() as server:
+        assert "there is no index in" in server.line()
         page = open_page(at=server.address)
         expect(page.locator(".trouble:visible")).to_be_visible()
     page.locator("#question").fill(FOREST_QUESTION)
