@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
+from itertools import compress, product
 from typing import NamedTuple
 
 import Stemmer
@@ -160,12 +162,36 @@ def terms(text: str, language: str) -> list[str]:
     return list(filter(None, map(remembered.__getitem__, _WORD.findall(text))))
 
 
+# Each set of languages as one object, which a Counter finds sooner than an equal one.
+_SPOKEN = {
+    choice: frozenset(compress(STOP_WORDS, choice))
+    for choice in product((False, True), repeat=len(STOP_WORDS))
+}
+
+
+class _Kinds(dict[str, frozenset[str] | None]):
+    """Words as written to the languages that have them as function words; None for no word."""
+
+    def __missing__(self, word: str) -> frozenset[str] | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = _canonical(word) if len(word) <= _LONGEST else ""
+        languages = _SPOKEN[tuple(folded in stop for stop in STOP_WORDS.values())]
+        self[word] = kind = languages if folded else None
+        return kind
+
+
+_kinds = _Kinds()
+
+
 def language_of(text: str, default: str = "und") -> str:
     """``fr`` or ``en``, whose function words the text has more of; ``default`` for neither."""
-    folded = list(filter(None, map(_canonical, words(text[:20_000]))))
+    counts = Counter(map(_kinds.__getitem__, _WORD.findall(text[:20_000])))
+    counts.pop(None, None)
     shares = {
-        language: sum(map(stop.__contains__, folded)) for language, stop in STOP_WORDS.items()
+        language: sum(count for kind, count in counts.items() if kind and language in kind)
+        for language in STOP_WORDS
     }
     best = max(shares, key=shares.__getitem__)
     tied = len(set(shares.values())) == 1
-    return default if tied or shares[best] < len(folded) / 8 else best
+    return default if tied or shares[best] < counts.total() / 8 else best
