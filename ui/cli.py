@@ -55,14 +55,14 @@ def build(
 ) -> None:
     """Bring the index up to date with a folder of articles, and publish it whole."""
     from rag import library
+    from rag.folders import own_copy
 
     if seeds and articles:
         raise typer.BadParameter("give a folder or --seeds, not both")
-    articles = SEEDS if seeds else articles
+    settings = _settings(index, model)
+    articles = own_copy(SEEDS, settings.index) if seeds else articles
     with progress_bars(_err) as progress:
-        report = library.build(
-            _settings(index, model), articles=articles, full=full, progress=progress
-        )
+        report = library.build(settings, articles=articles, full=full, progress=progress)
     _print_report(report, as_json=as_json)
 
 
