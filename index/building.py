@@ -15,7 +15,7 @@ from index.errors import FolderError, IndexDamagedError, IndexMismatchError, Ind
 from index.linking import takes_links
 from index.passages import PASSAGE_SETTINGS
 from index.published import TERMS, Published, open_current
-from index.reading import Problem
+from index.reading import DEFAULT_LIMITS, Limits, Problem
 from index.revision import Revision, revise
 from index.rows import Rows
 from index.survey import Survey, survey
@@ -49,36 +49,44 @@ def build_index(
     *,
     embedder: Embedder,
     full: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
     wait_seconds: float = 0.0,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring an index up to date with a folder and publish it, or leave it as it is.
 
     Files that are what they were when they were read are not opened, and what they gave is taken
-    over; ``full`` begins anew. Where nothing has changed, nothing is written. ``progress`` gets
-    (stage, done, total), the stage one of "read", "split", "embed", "weigh" and "write". Raises
-    FolderError for a folder without one readable article, IndexBusyError while another build runs
-    longer than ``wait_seconds``, and IndexWriteError where the disk is full; the index before
-    stays current then.
+    over; ``full`` begins anew. ``limits`` are what one file may take. Where nothing has changed,
+    nothing is written. ``progress`` gets (stage, done, total), the stage one of "read", "split",
+    "embed", "weigh" and "write". Raises FolderError for a folder without one readable article,
+    IndexBusyError while another build runs longer than ``wait_seconds``, and IndexWriteError where
+    the disk is full; the index before stays current then.
     """
     report = progress or silent
     with generations.writing(index, wait_seconds=wait_seconds):
         before = None if full else _usable(index, embedder)
         try:
-            return _build(articles, index, embedder, before, report)
+            return _build(articles, index, embedder, before, limits, report)
         except IndexDamagedError:
             if before is None:
                 raise
             # What it is built on proved to be damaged where no opening looks.
-            return _build(articles, index, embedder, None, report)
+            return _build(articles, index, embedder, None, limits, report)
 
 
 def _build(
-    articles: Path, index: Path, embedder: Embedder, before: Published | None, report: Progress
+    articles: Path,
+    index: Path,
+    embedder: Embedder,
+    before: Published | None,
+    limits: Limits,
+    report: Progress,
 ) -> BuildReport:
     rows = before.rows() if before else Rows()
     hidden = [index, *generations.folders(index)]
-    found = survey(articles, rows, leaving_out=hidden, progress=partial(report, "read"))
+    found = survey(
+        articles, rows, leaving_out=hidden, limits=limits, progress=partial(report, "read")
+    )
     revision = revise(before, rows, found)
     if not revision.languages:
         raise FolderError(_nothing(articles, len(found.problems)))

@@ -16,17 +16,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from index.errors import ArticleError
+from index.limits import DEFAULT_LIMITS, Limits
 from index.readers.fields import web_address
 from index.readers.single import KINDS as _KINDS
 from index.readers.single import articles_of
 from index.types import Article
 from index.walking import Problem, Stamp, find_files, obstacle_of, relative_name
-from index.workers import Limits, Workers
+from index.workers import Given, Workers
 
 __all__ = [
+    "DEFAULT_LIMITS",
     "KINDS",
     "MAX_BYTES",
     "FileReading",
@@ -34,6 +35,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Stamp",
+    "content_of",
     "merged",
     "read_articles",
     "read_file",
@@ -41,7 +43,10 @@ __all__ = [
 ]
 
 KINDS = tuple(_KINDS)
-MAX_BYTES = 20_000_000
+MAX_BYTES = DEFAULT_LIMITS.file_bytes
+
+_Reader = Callable[[str, bytes], Given]
+
 _HEAVY = frozenset((".html", ".htm", ".xhtml", ".pdf", ".docx"))
 _LIGHT_BYTES = 256_000  # of a plain file that costs less to read than to hand over
 _MOST_WORKERS = 4
@@ -54,8 +59,8 @@ class FileReading:
     """What one file gave.
 
     ``name`` is its path from the folder, with ``/``; each article's sources are the file's alone.
-    ``stamp`` and ``digest`` (SHA-256, hexadecimal) are those of the very bytes that were read,
-    None where the file could not be read whole.
+    ``stamp`` and ``digest`` (SHA-256, hexadecimal) are those of the very bytes that were read;
+    None where the file could not be read whole, or may give something else at another try.
     """
 
     name: str
@@ -95,8 +100,7 @@ def read_articles(
     folder: Path,
     *,
     progress: Callable[[int, int], None] | None = None,
-    max_bytes: int = MAX_BYTES,
-    limits: Limits | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Reading:
     """Read every article below a folder.
 
@@ -105,9 +109,7 @@ def read_articles(
     itself cannot be read; all else is a Problem, and the other files go on.
     """
     files, problems = find_files(folder, KINDS)
-    readings = list(
-        read_files(files, folder, progress=progress, max_bytes=max_bytes, limits=limits)
-    )
+    readings = list(read_files(files, folder, progress=progress, limits=limits))
     problems += (problem for reading in readings for problem in reading.problems)
     problems.sort(key=lambda problem: problem.path)  # stable: the lines of a file stay in order
     return Reading(merged(readings), tuple(problems))
@@ -118,22 +120,21 @@ def read_files(
     folder: Path,
     *,
     progress: Callable[[int, int], None] | None = None,
-    max_bytes: int = MAX_BYTES,
-    limits: Limits | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[FileReading]:
     """Read these files, in this order; what goes wrong with one is told in its own reading.
 
     Heavy files are read a few ahead of the one given next. Processes that were started end with
     the iterator.
     """
-    workers = Workers(limits or Limits())
+    workers = Workers(limits)
     threads = min(_MOST_WORKERS, os.cpu_count() or 1)
 
     def here(path: Path) -> FileReading:
-        return _read(path, folder, articles_of, max_bytes)
+        return _read(path, folder, partial(articles_of, max_bytes=limits.file_bytes), limits)
 
     def apart(path: Path) -> Future[FileReading]:
-        return pool.submit(_read, path, folder, workers.read, max_bytes)
+        return pool.submit(_read, path, folder, workers.read, limits)
 
     with ThreadPoolExecutor(threads, "reading") as pool:
         try:
@@ -162,13 +163,13 @@ def merged(readings: Iterable[FileReading]) -> tuple[Article, ...]:
     return tuple(each.together() for each in found.values())
 
 
-def read_file(path: Path, folder: Path, *, max_bytes: int = MAX_BYTES) -> list[Article]:
+def read_file(path: Path, folder: Path, *, limits: Limits = DEFAULT_LIMITS) -> list[Article]:
     """The articles of one file; sources are relative to ``folder``.
 
     Raises ArticleError where it holds none; of a file that holds some, what is wrong with the
     others is left to ``read_files`` to tell.
     """
-    (reading,) = read_files([path], folder, max_bytes=max_bytes)
+    (reading,) = read_files([path], folder, limits=limits)
     if not reading.articles:
         problem = reading.problems[0]
         raise ArticleError(f"{problem.path}: {problem.reason}")
@@ -210,27 +211,21 @@ def _is_heavy(path: Path) -> bool:
         return False  # to be told when it is opened
 
 
-class _Read(Protocol):
-    def __call__(
-        self, name: str, data: bytes, *, max_bytes: int
-    ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]: ...
-
-
-def _read(path: Path, folder: Path, read: _Read, max_bytes: int) -> FileReading:
+def _read(path: Path, folder: Path, read: _Reader, limits: Limits) -> FileReading:
     name = relative_name(path, folder)
     try:
-        data, stamp = _content(path, max_bytes)
-        articles, problems = read(name, data, max_bytes=max_bytes)
+        data, stamp = content_of(path, limits)
+        articles, problems = read(name, data)
     except ArticleError as error:
         return FileReading(name, (), (Problem(name, str(error)),))
     return FileReading(name, articles, problems, stamp, hashlib.sha256(data).hexdigest())
 
 
-def _content(path: Path, max_bytes: int) -> tuple[bytes, Stamp]:
+def content_of(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, Stamp]:
     """The bytes of a file that stood still while they were read; ArticleError for others."""
     for pause in (*_PAUSES, None):
         try:
-            data, before, after = _bytes_of(path, max_bytes)
+            data, before, after = _bytes_of(path, limits.file_bytes)
         except OSError as error:
             raise ArticleError(obstacle_of(error, "it")) from error
         if before == after and len(data) == before.size:
@@ -249,6 +244,8 @@ def _bytes_of(path: Path, max_bytes: int) -> tuple[bytes, Stamp, Stamp]:
         if not stat.S_ISREG(status.st_mode):
             raise ArticleError("this is no plain file: replace it with one")
         if status.st_size > max_bytes:
-            raise ArticleError(f"it is larger than {max_bytes / 1e6:g} MB: split it")
+            raise ArticleError(
+                f"it is larger than {max_bytes / 1e6:g} MB: split it, or raise SOURCIER_FILE_MB"
+            )
         data = file.read(max_bytes + 1)
     return data, Stamp.of(status), Stamp.of(path.stat())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from index.reading import KINDS, MAX_BYTES, FileReading, read_files
+from index.errors import ArticleError
+from index.reading import DEFAULT_LIMITS, KINDS, FileReading, Limits, content_of, read_files
 from index.rows import Given, Row, Rows
 from index.types import Article
 from index.walking import Problem, Stamp, find_files, relative_name
@@ -75,6 +75,7 @@ def survey(
     rows: Rows,
     *,
     leaving_out: Collection[Path] = (),
+    limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Survey:
     """Find what has changed since the rows were written, and read it.
@@ -84,11 +85,11 @@ def survey(
     """
     began = time.time_ns() - _DOUBTFUL_NS
     found = compare(folder, rows, leaving_out=leaving_out)
-    known = {row.name: row for row in _known(found, rows, began)}
+    known = {row.name: row for row in _known(found, rows, began, limits)}
     articles: dict[str, Article] = {}
     unknown = [path for name, path in found.suspects.items() if name not in known]
     new = list(known.values())
-    for reading in read_files(unknown, folder, progress=progress):
+    for reading in read_files(unknown, folder, progress=progress, limits=limits):
         for article in reading.articles:
             articles.setdefault(article.article_id, article)
         new.append(_row(reading, began))
@@ -112,7 +113,7 @@ def _is_same(path: Path, name: str, rows: Rows) -> bool:
         return False  # to be told when it is opened
 
 
-def _known(found: Difference, rows: Rows, began: int) -> Iterator[Row]:
+def _known(found: Difference, rows: Rows, began: int, limits: Limits) -> Iterator[Row]:
     """The rows of suspects that hold the very bytes that were read before."""
     left = defaultdict(list)
     for name in found.gone:
@@ -123,7 +124,7 @@ def _known(found: Difference, rows: Rows, began: int) -> Iterator[Row]:
         candidates = [row for each in earlier if (row := rows.get(each, name)) and row.digest]
         if not candidates:
             continue
-        digest, stamp = _digest_of(path)
+        digest, stamp = _digest_of(path, limits)
         for row in candidates:
             if row.digest == digest:
                 yield Row(name, _trusted(stamp, began), digest, row.given, row.problems)
@@ -149,16 +150,10 @@ def _trusted(stamp: Stamp | None, began: int) -> Stamp | None:
     return stamp if stamp and max(stamp.mtime_ns, stamp.ctime_ns) < began else None
 
 
-def _digest_of(path: Path) -> tuple[str | None, Stamp | None]:
+def _digest_of(path: Path, limits: Limits) -> tuple[str | None, Stamp | None]:
     """The SHA-256 of a file that stands still meanwhile, and its stamp."""
     try:
-        with path.open("rb") as file:
-            before = Stamp.of(os.fstat(file.fileno()))
-            if before.size > MAX_BYTES:
-                return None, None
-            digest = hashlib.sha256(file.read(MAX_BYTES + 1)).hexdigest()
-            if Stamp.of(os.fstat(file.fileno())) == before == Stamp.of(path.stat()):
-                return digest, before
-    except OSError:
-        pass  # to be told when it is read
-    return None, None
+        data, stamp = content_of(path, limits)
+    except ArticleError:
+        return None, None  # to be told when it is read
+    return hashlib.sha256(data).hexdigest(), stamp

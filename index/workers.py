@@ -9,13 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Timer
 from typing import cast
 
 from index.errors import ArticleError
+from index.limits import Limits
 from index.readers import worker
 from index.types import Article
 from index.walking import Problem
@@ -25,14 +25,6 @@ Given = tuple[tuple[Article, ...], tuple[Problem, ...]]
 _PATIENCE = 4  # seconds on the clock for each of processor time: a busy machine's, or a sleeper's
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the reading of one file may take: seconds of processor time, bytes of memory."""
-
-    seconds: float = 60.0
-    memory: int = 1_000_000_000
-
-
 class Worker:
     """One process at a time: started at the first file, and again after one that it died of."""
 
@@ -40,23 +32,24 @@ class Worker:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, name: str, data: bytes, *, max_bytes: int) -> Given:
-        """The articles and problems of a file; ArticleError where it cost the process its life."""
+    def read(self, name: str, data: bytes) -> Given:
+        """The articles and problems of a file; ArticleError where another try may give others."""
         process = self._running()
         timer = Timer(_PATIENCE * self._limits.seconds, process.kill)
         timer.daemon = True
         timer.start()
         try:
-            answer = _exchange(process, (name, data, max_bytes))
+            answer = _exchange(process, (name, data, self._limits.file_bytes))
         except (EOFError, OSError, pickle.UnpicklingError) as error:
-            raise ArticleError(self._fate()) from error
+            return (), (Problem(name, self._fate(error)),)
         finally:
             timer.cancel()
         if answer == worker.OUT_OF_MEMORY:
             self.close()  # what it still holds is not worth knowing
-            raise ArticleError(self._too_large())
+            return (), (Problem(name, self._too_large()),)
         if isinstance(answer, str):
-            raise ArticleError(f"its reader failed ({answer}): save it again, or as .txt")
+            reason = f"its reader failed ({answer}): save it again, or as .txt"
+            return (), (Problem(name, reason),)
         return answer
 
     def close(self) -> None:
@@ -83,17 +76,28 @@ class Worker:
             ) from error
         return self._process
 
-    def _fate(self) -> str:
-        """Why the process died, as a sentence for its file."""
+    def _fate(self, error: Exception) -> str:
+        """Why the process died, as a sentence for its file; raised where it may not be the file."""
         process = self._process
         code = process.wait() if process else 0
         self.close()
-        if -code in (signal.SIGKILL, getattr(signal, "SIGPROF", None)):
-            return f"it takes more than {self._limits.seconds:g} seconds to read: split it"
+        if code == -getattr(signal, "SIGPROF", 0):
+            return (
+                f"it takes more than {self._limits.seconds:g} seconds to read: split it, or raise "
+                "SOURCIER_FILE_SECONDS and run `sourcier build --full`"
+            )
+        if code == -getattr(signal, "SIGKILL", 0):
+            raise ArticleError(
+                "its reader was stopped, by the system for want of memory, or because it took too "
+                "long: build again when the machine has less to do, or split it"
+            ) from error
         return f"its reader broke down over it (exit {code}): save it again, or as .txt"
 
     def _too_large(self) -> str:
-        return f"it takes more than {self._limits.memory / 1e6:g} MB of memory to read: split it"
+        return (
+            f"it takes more than {self._limits.memory / 1e6:g} MB of memory to read: split it, or "
+            "raise SOURCIER_FILE_MEMORY_MB and run `sourcier build --full`"
+        )
 
 
 class Workers:
@@ -104,10 +108,10 @@ class Workers:
         self._idle: LifoQueue[Worker] = LifoQueue()
         self._all: list[Worker] = []
 
-    def read(self, name: str, data: bytes, *, max_bytes: int) -> Given:
+    def read(self, name: str, data: bytes) -> Given:
         """As Worker.read; from any thread."""
         with self._taken() as one:
-            return one.read(name, data, max_bytes=max_bytes)
+            return one.read(name, data)
 
     def close(self) -> None:
         """End every process; what they were reading fails."""

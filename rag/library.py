@@ -53,6 +53,7 @@ def build(
         settings.index,
         embedder=embedder,
         full=full,
+        limits=settings.limits,
         wait_seconds=wait_seconds,
         progress=progress,
     )

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
+from index.limits import DEFAULT_LIMITS, Limits
 from index.models import DEFAULT_MODEL
 
 _PREFIX = "SOURCIER_"
@@ -23,6 +24,8 @@ class Settings(BaseSettings):
     ``model`` is a sentence-transformers name or folder; ``allow_download`` lets it be fetched
     from the model hub, the one thing here that reaches beyond the machine. ``min_confidence`` is
     the probability under which it stays silent; none stands for that of the fitted weights.
+    ``file_mb``, ``file_seconds`` (of processor time) and ``file_memory_mb`` are what one file may
+    be and take to read.
     """
 
     model_config = SettingsConfigDict(
@@ -34,6 +37,14 @@ class Settings(BaseSettings):
     model: str = DEFAULT_MODEL
     allow_download: bool = False
     min_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
+    file_mb: float = Field(default=DEFAULT_LIMITS.file_bytes / 1e6, gt=0, le=2000)
+    file_seconds: float = Field(default=DEFAULT_LIMITS.seconds, gt=0, le=86_400)
+    file_memory_mb: float = Field(default=DEFAULT_LIMITS.memory / 1e6, ge=200, le=1_000_000)
+
+    @property
+    def limits(self) -> Limits:
+        """What one file of the folder may take."""
+        return Limits(int(self.file_mb * 1e6), self.file_seconds, int(self.file_memory_mb * 1e6))
 
     @classmethod
     def load(cls, *, index: Path | None = None, model: str | None = None) -> Self:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ArticleError, FolderError
-from index.reading import read_articles, read_file
+from index.reading import Limits, read_articles, read_file
 from index.types import article_id_of
 from index.walking import relative_name
 
@@ -96,8 +96,8 @@ def test_bad_files_are_reported_and_the_rest_go_on(tmp_path: Path) -> None:
 def test_a_file_over_the_limit_is_reported_and_one_at_the_limit_is_read(tmp_path: Path) -> None:
     size = len(BODY.encode())
     write(tmp_path, "a.txt")
-    assert len(read_articles(tmp_path, max_bytes=size).articles) == 1
-    reading = read_articles(tmp_path, max_bytes=size - 1)
+    assert len(read_articles(tmp_path, limits=Limits(file_bytes=size)).articles) == 1
+    reading = read_articles(tmp_path, limits=Limits(file_bytes=size - 1))
     assert reading.articles == ()
     assert "larger than" in reading.problems[0].reason
 

@@ -17,7 +17,7 @@ _FRENCH = tuple(
             "les fichiers de type {kind} ne sont pas lus : prenez l’un de {kinds}",
         ),
         (
-            r"it is larger than (?P<size>.*) MB: split it",
+            r"it is larger than (?P<size>.*) MB: split it.*",
             "il dépasse {size} Mo : divisez-le",
         ),
         (r"it is empty: .*", "il est vide : mettez-y le texte de l’article"),
@@ -40,12 +40,39 @@ _FRENCH = tuple(
             "faites-en reconnaître le texte (OCR)",
         ),
         (
-            r"this PDF has (?P<pages>\d+) pages, more than (?P<most>\d+): split it",
-            "ce PDF a {pages} pages, plus que {most} : divisez-le",
+            r"(?P<pages>.*) of (?P<all>\d+) pages show pictures and no text, .*",
+            "{pages} pages sur {all} montrent des images sans texte, c’est peut-être une "
+            "numérisation : faites-en reconnaître le texte (OCR)",
         ),
         (
-            r"this PDF takes more than (?P<seconds>\d+) seconds to read: split it",
-            "ce PDF demande plus de {seconds} secondes de lecture : divisez-le",
+            r"(?P<pages>.*) of (?P<all>\d+) pages cannot be read: .*",
+            "{pages} pages sur {all} sont illisibles : ouvrez-le dans une visionneuse et "
+            "imprimez-le dans un nouveau PDF",
+        ),
+        (
+            r"it takes more than (?P<seconds>\S+) seconds to read: .*",
+            "il demande plus de {seconds} secondes de lecture : divisez-le",
+        ),
+        (
+            r"it takes more than (?P<size>\S+) MB of memory to read: .*",
+            "il demande plus de {size} Mo de mémoire pour être lu : divisez-le",
+        ),
+        (
+            r"its reader (?:failed|broke down) .*",
+            "sa lecture a échoué : enregistrez-le de nouveau, ou en .txt",
+        ),
+        (
+            r"its reader was stopped, .*",
+            "sa lecture a été arrêtée : recommencez quand la machine est moins occupée, ou "
+            "divisez-le",
+        ),
+        (
+            r"it changed while it was read: .*",
+            "il a changé pendant sa lecture : recommencez quand il sera écrit",
+        ),
+        (
+            r"(?P<more>\d+) more problems in this file .*",
+            "{more} autres problèmes de ce fichier ne sont pas montrés : corrigez ceux-ci d’abord",
         ),
         (
             r"this PDF .*password.*",
