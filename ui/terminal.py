@@ -11,6 +11,7 @@ from index.types import Article, Hit, Span
 from rag.types import Answer, Citation
 from ui import wording
 from ui.copies import main_sources, paths_of
+from ui.problems import problem_lines
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -73,10 +74,7 @@ def report_lines(report: BuildReport) -> Iterator[Line]:
     yield Line(counts, style="bold")
     for kind, paths in names.items():
         yield from _listed(f"{kind:<8}", paths)
-    if report.problems:
-        yield Line(f"not read, or not whole: {len(report.problems)}", style="bold yellow")
-        for problem in report.problems:  # each of them: nothing else names it
-            yield Line(f"  {problem.path}: {problem.reason}")
+    yield from problem_lines(report.problems)
     state = f"{report.articles} articles, {report.passages} passages"
     if report.published:
         yield Line(f"{report.generation} published: {state}, {report.embedded} newly embedded")
@@ -141,9 +139,9 @@ def _citation_lines(citation: Citation, language: str) -> Iterator[Line]:
 def _also_in(article: Article, others: Sequence[Article], language: str) -> Iterator[Line]:
     """Where else an article stands: near copies under the id that `sourcier show` takes, files."""
     lines = [
-        Line(f"{_INDENT}  ").append_text(_heading("", other, language)).append(
-            f" · {other.article_id}", style="dim"
-        )
+        Line(f"{_INDENT}  ")
+        .append_text(_heading("", other, language))
+        .append(f" · {other.article_id}", style="dim")
         for other in others
     ]
     same = wording.SAME_TEXT.say(language)
