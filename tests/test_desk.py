@@ -176,6 +176,12 @@ def test_filters_refuse_a_date_that_is_none(date: str) -> None:
         filters_from({"until": date})
 
 
+def test_a_language_that_no_article_has_is_told_in_the_turn() -> None:
+    (state,) = asked(OneArticle(ANSWER), language="xx")
+    assert state[-1].trouble is not None
+    assert "no article is in 'xx': use one of en, fr" in state[-1].trouble.detail
+
+
 def test_empty_fields_are_no_filters() -> None:
     assert not filters_from({"since": "", "until": " ", "source": "", "language": ""})
 

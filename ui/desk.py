@@ -147,7 +147,7 @@ def ask(
     is the page's.
     """
     try:
-        turn = replace(turn, filters=filters_from(fields))
+        turn = replace(turn, filters=filters_for(assistant, fields))
         yield (*turns, turn)
         growing = assistant.stream(turn.question, filters=turn.filters, fallback_language=language)
         for answer in growing:
@@ -182,6 +182,17 @@ def article_with_quote(
         return earlier or render_trouble(_trouble(error))
     except SourcierError as error:
         return render_trouble(_trouble(error))
+
+
+def filters_for(assistant: AssistantLike, fields: Mapping[str, str]) -> Filters:
+    """The filters that were given as text; SettingsError where no article can pass them."""
+    filters = filters_from(fields)
+    known = assistant.languages() if filters.language else ()
+    if filters.language and filters.language not in known:
+        raise SettingsError(
+            f"no article is in {filters.language!r}: use one of {', '.join(sorted(known))}"
+        )
+    return filters
 
 
 def filters_from(fields: Mapping[str, str]) -> Filters:

@@ -35,7 +35,7 @@ from ui.desk import (
     ask,
     broken_off,
     filter_choices,
-    filters_from,
+    filters_for,
     first_screen,
     opening_screen,
 )
@@ -223,7 +223,7 @@ def _add_endpoints(assistant: AssistantLike) -> None:
         fields = {"since": since, "until": until, "source": source, "language": language}
         given = {name: value for name, value in fields.items() if value}
         try:
-            return assistant.ask(question, filters=filters_from(given)).as_dict()
+            return assistant.ask(question, filters=filters_for(assistant, given)).as_dict()
         except SourcierError as error:
             raise gr.Error(str(error), print_exception=False) from error
 

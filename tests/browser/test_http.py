@@ -44,6 +44,11 @@ def test_ask_takes_the_filters_of_the_page(address: str) -> None:
     assert answer["passages"] == []
 
 
+def test_ask_refuses_a_language_that_no_article_has(address: str) -> None:
+    with pytest.raises(AssertionError, match="use one of en, fr"):
+        call(address, "ask", FOREST_QUESTION, None, None, None, "xx")
+
+
 def test_article_gives_the_text_unchanged(address: str) -> None:
     answer = call(address, "ask", TRAP_QUESTION, None, None, None, None)
     article = call(address, "article", answer["citations"][0]["article_id"])
