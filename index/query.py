@@ -94,6 +94,11 @@ def inverse_frequency(passage_frequency: int, passage_count: int) -> float:
     return math.log(1 + rest / (passage_frequency + 0.5))
 
 
+def typing_errors(one: str, other: str) -> int:
+    """How many letters are wrong, missing, too many or changed places between two words."""
+    return int(OSA.distance(one, other))
+
+
 def _query_term(
     question: str, token: Token, language: str, vocabulary: Vocabulary, lexicon: Lexicon
 ) -> QueryTerm:
