@@ -11,6 +11,8 @@ SourcierError
 ├── IndexBusyError          another build holds the lock
 ├── IndexWriteError         the disk does not take the index; the one before stays current
 ├── ArticleUnknownError     the index holds no article of that identifier
+├── LanguageModelError      the language model's server is not there, refuses or breaks off
+├── HistoryError            the file of kept conversations cannot be used
 └── SettingsError           a setting or an argument has a value that cannot be used
 
 Each message names the value at fault and ends with what to do about it.
@@ -63,3 +65,11 @@ class ArticleUnknownError(SourcierError):
 
 class SettingsError(SourcierError):
     """A setting or an argument has a value that cannot be used."""
+
+
+class LanguageModelError(SourcierError):
+    """The language model's server is not there, refuses, or breaks off."""
+
+
+class HistoryError(SourcierError):
+    """The file of kept conversations cannot be used."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -15,16 +14,17 @@ from index.embedding import Embedder
 from index.manifest import Manifest
 from index.models import load_embedder
 from index.published import Published
-from index.query import QueryTerm
-from index.searching import CANDIDATES, Index
+from index.searching import Index
 from index.types import Article, Filters, Hit
-from rag.answering import compose
 from rag.examples import example_questions
-from rag.question import analyse_question
+from rag.generation import Generator
+from rag.generators import load_generator
+from rag.quoting import Quoter
 from rag.ranking import Ranker
 from rag.settings import Settings
 from rag.types import Answer
-from rag.versions import Versions, apart, distinct
+from rag.versions import Versions
+from rag.writing import Writer
 
 SHOWN = 10  # passages of an answer
 
@@ -37,13 +37,18 @@ class Assistant:
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, embedder: Embedder | None = None
+        self,
+        settings: Settings | None = None,
+        *,
+        embedder: Embedder | None = None,
+        generator: Generator | None = None,
     ) -> None:
         self._settings = settings or Settings.load()
         self._lock = threading.Lock()
         self._published: Published | None = None
         self._embedder = embedder
-        self._index: Index | None = None
+        self._generator = generator
+        self._quoted: Quoter | None = None
         self._versions: Versions | None = None
         self._ranker = Ranker()
         self._examples: dict[tuple[str, str, int], tuple[str, ...]] = {}
@@ -74,15 +79,17 @@ class Assistant:
 
     def current(self) -> Index:
         """The index as it is published now, with its model."""
-        return self._opened()[0]
+        return self._quoter().index
 
-    def _opened(self) -> tuple[Index, Versions]:
-        """The index as it is published now, and what it holds several versions of."""
+    def _quoter(self) -> Quoter:
+        """What answers from the index as it is published now."""
         with self._lock:
             published, versions = self._newest()
-            if self._index is None:
-                self._index = Index(published, embedder=self._loaded())
-            return self._index, versions
+            if self._quoted is None:
+                index = Index(published, embedder=self._loaded())
+                least = self._settings.min_confidence
+                self._quoted = Quoter(index, versions, self._ranker, least)
+            return self._quoted
 
     def _newest(self) -> tuple[Published, Versions]:
         """What is published now and its near copies, under the lock; what was made of another
@@ -99,7 +106,7 @@ class Assistant:
         ):
             self._published = published = Published.open(generation)
             self._versions = Versions(published.copies.of, published.terms.article)
-            self._index = None
+            self._quoted = None
             self._examples = {}
         return self._published, self._versions
 
@@ -107,6 +114,22 @@ class Assistant:
         self,
         question: str,
         *,
+        history: Sequence[Answer] = (),
+        filters: Filters = Filters(),
+        k: int = SHOWN,
+        fallback_language: str = "fr",
+    ) -> Answer:
+        """The whole answer at once: the last that ``stream`` gives."""
+        *_, answer = self.stream(
+            question, history=history, filters=filters, k=k, fallback_language=fallback_language
+        )
+        return answer
+
+    def quote(
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
         filters: Filters = Filters(),
         k: int = SHOWN,
         fallback_language: str = "fr",
@@ -114,85 +137,58 @@ class Assistant:
     ) -> Answer:
         """Answer a question with quotations, or abstain and give the ``k`` closest passages.
 
-        ``fallback_language`` is that of a question whose words do not tell it. Without ``abstain``
-        the best sentences are quoted however weak they are.
+        ``history`` holds the answers of the conversation, oldest first: what a follow-up question
+        leaves out is taken from there, and told in ``Answer.understood``. ``fallback_language`` is
+        that of a question whose words do not tell it. Without ``abstain`` the best sentences are
+        quoted however weak they are.
         """
-        index, versions = self._opened()
-        started = time.perf_counter()
-        language = self.language_of(question, fallback_language)
-        terms = index.query_terms(question, language)
-        hits = self._ranked(index, versions, question, language, terms, filters, k)
-        retrieved = time.perf_counter()
-        draft = compose(
+        return self._quoter().answer(
             question,
-            language=language,
-            terms=terms,
-            hits=hits,
-            article_of=index.article,
+            history=history,
+            filters=filters,
+            k=k,
+            fallback_language=fallback_language,
             abstain=abstain,
-            min_confidence=self._settings.min_confidence,
-        )
-        composed = time.perf_counter()
-        return Answer(
-            question=question,
-            language=language,
-            status=draft.status,
-            text=draft.text,
-            segments=draft.segments,
-            citations=tuple(map(versions.cited, draft.citations)),
-            passages=tuple(hits),
-            unmatched=draft.unmatched,
-            confidence=round(draft.confidence, 4),
-            timings_ms={
-                "retrieve": round(1000 * (retrieved - started), 3),
-                "answer": round(1000 * (composed - retrieved), 3),
-            },
-            generation=index.generation,
-            embedder=index.manifest.model,
         )
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), fallback_language: str = "fr"
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
+        filters: Filters = Filters(),
+        k: int = SHOWN,
+        fallback_language: str = "fr",
     ) -> Iterator[Answer]:
-        """The answer as it grows, a segment at a time; the last one is what ``ask`` gives."""
-        answer = self.ask(question, filters=filters, fallback_language=fallback_language)
+        """The answer as it grows, a segment at a time; closing the iterator ends it.
+
+        With a language model the last one is what it wrote, or the quoted answer and a notice. All
+        of an answer is of one generation.
+        """
+        quoter = self._quoter()
+        answer = quoter.answer(
+            question,
+            history=history,
+            filters=filters,
+            k=k,
+            fallback_language=fallback_language,
+            abstain=True,
+        )
+        writer = self._writer()
+        if writer is not None:
+            asked = answer.understood or question
+            for written in writer.write(answer, asked=asked, article_of=quoter.index.article):
+                cited = tuple(map(quoter.versions.cited, written.citations))
+                yield replace(written, citations=cited)
+            return
         for count in range(1, len(answer.segments)):
             yield answer.first(count)
         yield answer
 
     def search(self, question: str, *, k: int = SHOWN, filters: Filters = Filters()) -> list[Hit]:
         """The ``k`` closest passages, best first; of near copies, those of the newest."""
-        (index, versions), language = self._opened(), self.language_of(question)
-        terms = index.query_terms(question, language)
-        return self._ranked(index, versions, question, language, terms, filters, k)
-
-    def _ranked(
-        self,
-        index: Index,
-        versions: Versions,
-        question: str,
-        language: str,
-        terms: tuple[QueryTerm, ...],
-        filters: Filters,
-        k: int,
-    ) -> list[Hit]:
-        """A question by what was learnt from questions, words alone by both legs fused.
-
-        A headline looks for its article as the titles do that the legs are weighed on.
-        """
-        if k < 1:
-            return []
-
-        def fetch(depth: int) -> list[Hit]:
-            return index.candidates(
-                question, language=language, filters=filters, terms=terms, depth=depth
-            )
-
-        most = max(k, CANDIDATES)
-        found = apart(fetch, most, versions=versions, filters=filters)[: 2 * most]
-        if analyse_question(question, language).kind != "keywords":
-            found = self._ranker.rank(question, found, language=language, terms=terms)
-        return list(islice(distinct(found), k))
+        language = self.language_of(question)
+        return self._quoter().passages(question, language=language, filters=filters, k=k)[1]
 
     @staticmethod
     def language_of(question: str, fallback: str = "fr") -> str:
@@ -221,7 +217,7 @@ class Assistant:
         key = (index.generation, language, count)
         if key in self._examples:
             return self._examples[key]
-        found = example_questions(index, self.ask, language=language, count=count, go_on=go_on)
+        found = example_questions(index, self.quote, language=language, count=count, go_on=go_on)
         if len(found) == count or go_on():
             self._examples[key] = found
         return found
@@ -237,6 +233,16 @@ class Assistant:
     def status(self) -> Manifest:
         """What the published generation says of itself."""
         return self.published().manifest
+
+    def _writer(self) -> Writer | None:
+        """What writes answers, where the settings name a language model."""
+        settings = self._settings
+        with self._lock:
+            if self._generator is None and settings.llm_url is not None:
+                self._generator = load_generator(settings)
+            if self._generator is None:
+                return None
+            return Writer(self._generator, drop=settings.llm_unsupported == "drop")
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

@@ -97,7 +97,7 @@ def evaluate_questions(
     """Ask each question; shares of 1, and milliseconds from question to answer."""
     answers = []
     for done, asked in enumerate(questions, start=1):
-        answers.append(assistant.ask(asked.question, k=DEPTH, abstain=abstain))
+        answers.append(assistant.quote(asked.question, k=DEPTH, abstain=abstain))
         if progress:
             progress("ask", done, len(questions))
     times = [sum(answer.timings_ms.values()) for answer in answers] or [0.0]

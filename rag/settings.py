@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -26,6 +26,14 @@ class Settings(BaseSettings):
     the probability under which it stays silent; none stands for that of the fitted weights.
     ``file_mb``, ``file_seconds`` (of processor time) and ``file_memory_mb`` are what one file may
     be and take to read.
+
+    ``history`` is the file of kept conversations; none stands for the one in the user's data
+    folder, ``off`` for keeping nothing.
+
+    ``llm_url`` is the address of an OpenAI-compatible server, to which questions and passages are
+    sent then, and ``llm_model`` the model there. The key is ``llm_key``, or the first line of
+    ``llm_key_file``. ``llm_window`` counts tokens, ``llm_timeout`` seconds without a word.
+    ``llm_unsupported`` says whether sentences that nothing supports are shown, greyed, or dropped.
     """
 
     model_config = SettingsConfigDict(
@@ -40,6 +48,14 @@ class Settings(BaseSettings):
     file_mb: float = Field(default=DEFAULT_LIMITS.file_bytes / 1e6, gt=0, le=2000)
     file_seconds: float = Field(default=DEFAULT_LIMITS.seconds, gt=0, le=86_400)
     file_memory_mb: float = Field(default=DEFAULT_LIMITS.memory / 1e6, ge=200, le=1_000_000)
+    history: Path | Literal["off"] | None = None
+    llm_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    llm_model: str | None = None
+    llm_key: SecretStr | None = None
+    llm_key_file: Path | None = None
+    llm_window: int = Field(default=8192, ge=2048)
+    llm_timeout: float = Field(default=60.0, gt=0.0, le=3600.0)
+    llm_unsupported: Literal["show", "drop"] = "show"
 
     @property
     def limits(self) -> Limits:
@@ -58,6 +74,21 @@ class Settings(BaseSettings):
         except ValidationError as error:
             fault = error.errors()[0]
             name = _PREFIX + "_".join(map(str, fault["loc"])).upper()
+            shown = "a value" if "key" in str(fault["loc"]) else repr(fault["input"])
             raise SettingsError(
-                f"{name} is set to {fault['input']!r} ({fault['msg']}): correct it or unset it"
+                f"{name} is set to {shown} ({fault['msg']}): correct it or unset it"
+            ) from error
+
+    def key(self) -> str | None:
+        """The key of the language model's server; SettingsError for a file that cannot be read."""
+        if self.llm_key is not None:
+            return self.llm_key.get_secret_value()
+        if self.llm_key_file is None:
+            return None
+        try:
+            return self.llm_key_file.read_text(encoding="utf-8").strip().split("\n")[0].strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"SOURCIER_LLM_KEY_FILE names {self.llm_key_file}, which cannot be read: correct "
+                "it, or put the key into SOURCIER_LLM_KEY"
             ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 from index.types import Article, Hit, Span
@@ -71,15 +71,34 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One sentence of an answer, the numbers of its citations and how well they carry it."""
+    """One sentence of an answer, the numbers of its citations and how well they carry it.
+
+    ``reason`` says why nothing supports it: "uncited", or where it differs from what it cites
+    ("quotation", "number", "date", "name", "negation", "words"). ``moved``: a model cited another
+    passage than the one that carries it.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    reason: str | None = None
+    moved: bool = False
 
     def __post_init__(self) -> None:
         if not self.citations and self.support != "unsupported":
             raise ValueError("a segment without a citation must be marked unsupported")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why an answer is quoted though a language model was asked.
+
+    "failed": its server did, and ``detail`` is what to do; "nothing_stands": no sentence that it
+    wrote is supported; "declined": it found no answer. ``detail`` is the model's name then.
+    """
+
+    how: Literal["failed", "nothing_stands", "declined"]
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,10 @@ class Answer:
     ``passages`` are the closest ones found, best first, whatever the status. ``unmatched`` are
     the question's words that no article holds. ``confidence`` is the
     probability that the first quotation answers, and of an abstention that of the sentence that
-    came closest; none where nothing can tell. ``timings_ms`` has ``retrieve`` and ``answer``.
+    came closest; none where nothing can tell. ``understood`` is the question that was asked of
+    the index where a conversation completed it. ``written_by`` names the language model that wrote
+    the segments; ``notice`` says why they are quoted where one was asked. ``timings_ms`` has
+    ``retrieve`` and ``answer``.
     """
 
     question: str
@@ -123,6 +145,9 @@ class Answer:
     timings_ms: dict[str, float]
     generation: str
     embedder: str
+    understood: str | None = None
+    written_by: str | None = None
+    notice: Notice | None = None
 
     def first(self, count: int) -> Answer:
         """The answer as far as its first ``count`` segments, and what those cite."""
@@ -130,7 +155,7 @@ class Answer:
         cited = {number for segment in segments for number in segment.citations}
         return replace(
             self,
-            text=" ".join(_with_references(segment) for segment in segments),
+            text=" ".join(with_references(segment) for segment in segments),
             segments=segments,
             citations=tuple(item for item in self.citations if item.number in cited),
         )
@@ -143,12 +168,21 @@ class Answer:
             "text": self.text,
             "confidence": self.confidence,
             "segments": [
-                {"text": item.text, "citations": list(item.citations), "support": item.support}
+                {
+                    "text": item.text,
+                    "citations": list(item.citations),
+                    "support": item.support,
+                    "reason": item.reason,
+                    "moved": item.moved,
+                }
                 for item in self.segments
             ],
             "citations": [citation.as_dict() for citation in self.citations],
             "passages": [passage_as_dict(hit) for hit in self.passages],
             "unmatched": list(self.unmatched),
+            "understood": self.understood,
+            "written_by": self.written_by,
+            "notice": asdict(self.notice) if self.notice else None,
             "timings_ms": dict(self.timings_ms),
             "index": {"generation": self.generation, "embedder": self.embedder},
         }
@@ -182,5 +216,6 @@ def passage_as_dict(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _with_references(segment: Segment) -> str:
+def with_references(segment: Segment) -> str:
+    """A segment's text and the numbers of its citations."""
     return segment.text + "".join(f" [{number}]" for number in segment.citations)
