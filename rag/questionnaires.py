@@ -1,10 +1,10 @@
-"""Files of questions whose answers are known: SQuAD-style JSON, and JSON lines."""
+"""Files of questions whose answers are known: SQuAD-style JSON, JSON lines, rated conversations."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from index.analysis import language_of
 from index.errors import SettingsError
 from index.types import Article, Passage, article_id_of
+from rag.history import History, Turn, is_history
 
 _SHAPES = (
     'give SQuAD-style JSON, or JSON lines such as {"question": "...", "answers": ["..."], '
@@ -58,6 +59,8 @@ def read_questionnaire(file: Path) -> Squad | tuple[Asked, ...]:
 
 
 def _read(file: Path) -> Squad | tuple[Asked, ...]:
+    if is_history(file):
+        return tuple(_rated(History(file).rated()))
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -69,6 +72,25 @@ def _read(file: Path) -> Squad | tuple[Asked, ...]:
     if isinstance(whole, dict) and isinstance(whole.get("data"), list):
         return _squad(file, whole["data"])
     return tuple(_lines(file, text))
+
+
+def _rated(turns: Iterable[Turn]) -> Iterator[Asked]:
+    """The answers that readers found right; what was wrong does not tell what would be right.
+
+    The words that were marked in the first quotation are the answer, else the quotation; a
+    silence that was found right has none.
+    """
+    for turn in turns:
+        answer = turn.answer
+        asked = answer["understood"] or answer["question"]
+        if turn.thumb != "up":
+            continue
+        if answer["status"] == "abstained":
+            yield Asked(asked, (), None, answerable=False)
+        elif answer["citations"]:
+            first = answer["citations"][0]
+            marked = tuple(first["quote"][start:end] for start, end in first["marks"])
+            yield Asked(asked, marked or (first["quote"],), first["article_id"])
 
 
 def _lines(file: Path, text: str) -> Iterator[Asked]:

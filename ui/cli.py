@@ -14,6 +14,7 @@ from rich.text import Text
 
 from index.errors import FolderError, SourcierError
 from seeds import FOLDER as SEEDS
+from ui import keeping
 from ui.bars import progress_bars
 from ui.console import Terminal, accept_every_character
 from ui.options import Asked, IndexOption, JsonOption, ModelOption, of_a_question
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(keeping.app, name="history")
 _out = Terminal()
 _err = Terminal(stderr=True)
 
