@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from rag.evidence import Candidate, confidence_of, weigh_sentences
 from rag.features import Weights, load_weights
 from rag.likeness import load_word_table
 from rag.matching import Matcher, is_held
+from rag.outlook import Search, Topic, search_of, topic_of
 from rag.question import Question, analyse_question
 from rag.rules import LIGHT
 from rag.types import Citation, Draft, Segment
@@ -26,7 +28,19 @@ _MARGIN = 2.0  # of score below the best, within which a sentence may still be t
 _LIST_MARGIN = 4.0  # the same for the lead-in of a list, which says little itself
 _CLOSE = 1.5  # of score below the first, within which another sentence is quoted too
 _CLOSE_PRECISE = 1.0  # the same where one sentence should do
+_REASON_MARGIN = 7.0  # of score below the first, within which a reason beside it is quoted too
+_REASON_NEAR = 2  # sentences from the first one, within which its reason may stand
+_MOST_CONTINUED = 5  # sentences that go on with an enumeration
 _ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
+# What opens a sentence that goes on with an enumeration.
+_GOES_ON = re.compile(
+    r"[-–—•*]?\s*(?:[1-9]\s?[).]|(?:d['’]abord|tout d['’]abord|ensuite|puis|enfin|deuxièmement"
+    r"|troisièmement|premièrement|quatrièmement|en outre|de plus|par ailleurs|également"
+    r"|(?:l[ae] |les )?(?:premi[eè]re?|deuxième|seconde?|troisième|quatrième|derni[eè]re?)"
+    r"|first|second|third|fourth|then|next|finally|lastly|also|in addition|moreover"
+    r"|(?:s['’])?(?:il|elle)s? .{0,40}\b(?:aussi|également)|(?:it|they|he|she) .{0,40}\balso)\b)",
+    re.IGNORECASE,
+)
 _MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 
 
@@ -53,7 +67,12 @@ def compose(
         asked, matcher, hits, article_of, table=load_word_table(), weights=weights
     )
     least = weights.min_confidence if min_confidence is None else min_confidence
-    first, confidence = _first(asked, matcher, ranked, weights, least if abstain else 0.0)
+    first, confidence = None, 0.0
+    if ranked:
+        around = search_of(terms, hits), topic_of(asked, matcher, hits, article_of)
+        first, confidence = _first(
+            asked, matcher, ranked, weights, least if abstain else 0.0, around
+        )
     if not abstain:
         chosen = _distinct(ranked, MOST_SENTENCES)
     else:
@@ -75,13 +94,14 @@ def _first(
     ranked: Sequence[Candidate],
     weights: Weights,
     least: float,
+    around: tuple[Search, Topic],
 ) -> tuple[Candidate | None, float]:
     """The best sentence that may answer and its confidence, or none and the best one's."""
     best = 0.0
     for number in range(min(len(ranked), _TRIED)):
         if ranked[number].score < ranked[0].score - _MARGIN:
             break
-        confidence = confidence_of(asked, ranked, number, weights)
+        confidence = confidence_of(asked, ranked, number, weights, *around)
         best = max(best, confidence)
         if confidence >= least and _may_answer(asked, matcher, ranked[number]):
             return ranked[number], confidence
@@ -95,6 +115,10 @@ def _worth_saying(
     for item in [] if asked.precise else [first, *_announced(asked, ranked, first)]:
         if items := _items(asked, item):
             return items
+    if asked.kind == "list" and (continued := _continued(first)):
+        return [first, *continued]
+    if asked.kind == "why" and not first.answers and (reason := _reason(ranked, first)):
+        return [first, reason]
     margin = _CLOSE_PRECISE if asked.precise or asked.definition else _CLOSE
     others = [
         item
@@ -117,6 +141,27 @@ def _announced(
         near = item.score >= first.score - _LIST_MARGIN
         if about and near and item.features.announces and item.article is first.article:
             yield item
+
+
+def _continued(first: Candidate) -> list[Candidate]:
+    """The sentences right after one that go on with what it began to enumerate."""
+    reading = first.reading
+    found = []
+    last = min(len(reading.sentences), first.number + 1 + _MOST_CONTINUED)
+    for number in range(first.number + 1, last):
+        if not _GOES_ON.match(reading.quote(number)):
+            break
+        found.append(replace(first, number=number, answers=()))
+    return found
+
+
+def _reason(ranked: Sequence[Candidate], first: Candidate) -> Candidate | None:
+    """The best sentence beside one, which gives a reason where that one tells what happened."""
+    for item in ranked:
+        beside = abs(item.number - first.number) <= _REASON_NEAR and item.article is first.article
+        if item.score >= first.score - _REASON_MARGIN and item.answers and beside:
+            return item
+    return None
 
 
 def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:

@@ -1,34 +1,47 @@
-"""How well each sentence of the passages answers a question, as features and their sum."""
+"""How well each sentence of the passages answers a question, as features and their sum.
+
+All sentences of all passages are weighed at once, as rows of matrices: a question costs a few
+operations over some fifty rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.types import Article, Hit, Span
 from rag.features import Features, Weights
-from rag.fitting import Fitter
+from rag.field import Field, gather
+from rag.fitting import Fitter, Fitting
 from rag.likeness import WordTable
-from rag.matching import Matcher, lacking
+from rag.matching import Matcher
+from rag.outlook import Search, Topic
 from rag.question import Question
 from rag.reading import Reading
-from rag.resemblance import Comparison, Resemblance
+from rag.resemblance import Comparison, Resemblances
 from rag.standing import standing
+
+Floats = NDArray[np.float64]
 
 _PAIR = 30  # characters between the beginnings of two words that stand together
 _BRIEF = 4  # words; less is a heading or a fragment
 _LONG = 60  # words
 _THIRD = 3.0  # a sentence of which the question says so small a part counts in full
+# Of score below the best before answers of the kind are looked for, beyond which no answer of the
+# kind makes up: such sentences are not searched for one.
+_HOPELESS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A sentence that may answer.
 
     ``score`` is how well it answers beside the others; higher is better. ``answers`` are spans of
-    the quote with the kind of the answer, the likeliest first. ``held`` numbers the question's
-    words in the sentence and those tied to it, ``scope`` those in its article too. ``known`` are
-    the words that its passage writes as names.
+    the quote with the kind of the answer, the likeliest first. ``known`` are the words that its
+    passage writes as names.
     """
 
     reading: Reading
@@ -36,9 +49,9 @@ class Candidate:
     features: Features
     score: float
     answers: tuple[Span, ...]
-    held: frozenset[int]
-    scope: frozenset[int]
     known: frozenset[str]
+    met: NDArray[np.bool_]
+    reached: NDArray[np.bool_]
 
     @property
     def article(self) -> Article:
@@ -55,6 +68,16 @@ class Candidate:
         """The sentence, whole."""
         return self.reading.quote(self.number)
 
+    @property
+    def held(self) -> frozenset[int]:
+        """The question's words, by number, in the sentence and those tied to it."""
+        return frozenset(np.flatnonzero(self.met).tolist())
+
+    @property
+    def scope(self) -> frozenset[int]:
+        """The question's words in its article."""
+        return frozenset(np.flatnonzero(self.reached).tolist())
+
 
 def weigh_sentences(
     question: Question,
@@ -66,24 +89,41 @@ def weigh_sentences(
     weights: Weights,
 ) -> list[Candidate]:
     """Every sentence of the passages, best first; equals keep the order of the passages."""
-    best = max((hit.score for hit in hits), default=0.0)
+    field = gather(matcher, hits, article_of)
+    if not field.rows:
+        return []
     comparison = Comparison(question, matcher, table)
-    scales: dict[str, _Scale] = {}
-    found: dict[tuple[str, int], Candidate] = {}
-    for rank, hit in enumerate(hits):
-        key = hit.passage.article_id
-        if key not in scales:
-            scales[key] = _Scale(question, matcher, article_of(key), comparison, weights)
-        beside_best = hit.score / best if best > 0 else 0.0
-        standing = (1 / (1 + rank), min(1.0, max(0.0, beside_best)))
-        passage = Span(hit.passage.start, hit.passage.end)
-        for candidate in scales[key].candidates(passage, standing):
-            found.setdefault((key, candidate.number), candidate)
-    return sorted(found.values(), key=lambda candidate: -candidate.score)
+    columns = _of_words(matcher, field)
+    columns.update(_of_likeness(comparison.of_field(field), field))
+    columns.update(_of_passages(hits, field))
+    columns.update(_of_shape(question, matcher, field))
+    answers = _of_answers(Fitter(question, matcher, table), field, columns, weights)
+    matrix = np.column_stack([columns[name] for name in Features._fields])
+    scores = matrix @ np.array(weights.choice)
+    order = np.argsort(-scores, kind="stable").tolist()
+    told, met = matrix.tolist(), (field.here > 0) | (field.tied > 0)
+    return [
+        Candidate(
+            reading=field.rows[row].reading,
+            number=field.rows[row].number,
+            features=Features(*told[row]),
+            score=float(scores[row]),
+            answers=tuple(answer.span for answer in answers[row]),
+            known=field.rows[row].known,
+            met=met[row],
+            reached=field.scope[row],
+        )
+        for row in order
+    ]
 
 
 def confidence_of(
-    question: Question, ranked: Sequence[Candidate], number: int, weights: Weights
+    question: Question,
+    ranked: Sequence[Candidate],
+    number: int,
+    weights: Weights,
+    search: Search,
+    topic: Topic,
 ) -> float:
     """The probability that one of the candidates answers."""
     candidate = ranked[number]
@@ -94,157 +134,134 @@ def confidence_of(
         [each.article.article_id for each in ranked],
         number,
         foreign=candidate.article.language != question.language,
+        search=search,
     )
-    return weights.confidence(told)
+    return weights.confidence(told, topic)
 
 
-class _Scale:
-    """Weighs the sentences of one article for one question."""
-
-    def __init__(
-        self,
-        question: Question,
-        matcher: Matcher,
-        article: Article,
-        comparison: Comparison,
-        weights: Weights,
-    ) -> None:
-        self._question = question
-        self._matcher = matcher
-        self._reading = Reading(article, matcher)
-        self._comparison = comparison
-        self._weights = weights
-        self._fitter = Fitter(question, matcher)
-
-    def candidates(self, passage: Span, standing: tuple[float, float]) -> Iterator[Candidate]:
-        """The sentences that begin in a passage, weighed."""
-        reading = self._reading
-        numbers = reading.numbers_in(passage)
-        known = reading.names_in(numbers)
-        around = {**reading.above, **reading.credits(numbers)}
-        resemblances = self._comparison.of_passage(reading, numbers)
-        for number, resemblance in zip(numbers, resemblances, strict=True):
-            yield self._weigh(number, known, around, standing, resemblance)
-
-    def _weigh(
-        self,
-        number: int,
-        known: frozenset[str],
-        around: dict[int, float],
-        standing: tuple[float, float],
-        resemblance: Resemblance,
-    ) -> Candidate:
-        reading = self._reading
-        here = reading.credits([number])
-        tied = reading.credits(reading.tied(number, known))
-        places = [here, tied, reading.credits(reading.beside(number)), around]
-        scope = reading.scope(places)
-        shares = self._matcher.shares(reading.article.language, scope)
-        gained = _gains(self._matcher, shares, places)
-        alike = self._comparison.gains(resemblance, shares, places)
-        answers = self._fitter.find(reading, number, known, shares)
-        fits = max((answer.fit for answer in answers), default=0.0)
-        words = len(reading.words(number))
-        features = Features(
-            here=gained[0],
-            tied=gained[1],
-            near=gained[2],
-            around=gained[3],
-            names_here=gained[4],
-            names_tied=gained[5],
-            names_near=gained[6],
-            names_around=gained[7],
-            names_absent=lacking(self._matcher, shares, scope),
-            bare=self._bare({*here, *tied, *places[2]}),
-            elsewhere=self._elsewhere(shares, scope),
-            announces=float(reading.announces(number)),
-            head=self._head(number),
-            pairs=self._pairs(number),
-            fits=fits,
-            misfits=self._fitter.shapely * (1 - fits),
-            close=max((answer.nearness for answer in answers), default=0.0),
-            rank=standing[0],
-            score=standing[1],
-            first=float(number == 0),
-            brief=float(words < _BRIEF),
-            long=min(1.0, words / _LONG),
-            alike=alike[0],
-            alike_near=alike[1],
-            alike_around=alike[2],
-            whole=resemblance.whole[0],
-            whole_near=resemblance.whole[1],
-            whole_around=resemblance.whole[2],
-            asked_share=self._asked_share(number),
-        )
-        return Candidate(
-            reading,
-            number,
-            features,
-            self._weights.score(features),
-            tuple(answer.span for answer in answers),
-            held=frozenset({*here, *tied}),
-            scope=scope,
-            known=known,
-        )
-
-    def _asked_share(self, number: int) -> float:
-        """How much of the sentence the question says: 1 for a third of its words, or more."""
-        reading = self._reading
-        said = {meeting.span for meeting in reading.meetings(number)}
-        return min(1.0, _THIRD * len(said) / (len(reading.words(number)) + _BRIEF))
-
-    def _elsewhere(self, shares: Sequence[float], scope: frozenset[int]) -> float:
-        """The share of the words that other articles hold and this one does not."""
-        return sum(
-            shares[number]
-            for number, term in enumerate(self._matcher.terms)
-            if term.indexed and not term.name and not term.frame and number not in scope
-        )
-
-    def _bare(self, held: set[int]) -> float:
-        """Whether none of the words that say what is asked is at hand; half, beside two names.
-
-        Two names that stand together may answer all the same: "réuni" is not "rencontré".
-        """
-        terms = self._matcher.terms
-        telling = [n for n, term in enumerate(terms) if not term.name and not term.frame]
-        if not telling or any(number in held for number in telling):
-            return 0.0
-        names = {terms[number].group for number in held if terms[number].group is not None}
-        return 0.5 if len(names) > 1 else 1.0
-
-    def _head(self, number: int) -> float:
-        head = self._question.head
-        if head is None or self._question.precise:
-            return 0.0
-        return float(self._reading.has_term(number, head))
-
-    def _pairs(self, number: int) -> float:
-        """Of the question's pairs of neighbours, those that are close here."""
-        count = len(self._matcher.terms)
-        if count < 2:
-            return 0.0
-        places: dict[int, list[int]] = {}
-        for met in self._reading.meetings(number):
-            places.setdefault(met.term, []).append(met.span.start)
-        close = sum(
-            any(abs(a - b) <= _PAIR for a in places[n] for b in places[n + 1])
-            for n in range(count - 1)
-            if n in places and n + 1 in places
-        )
-        return close / (count - 1)
+def _of_words(matcher: Matcher, field: Field) -> dict[str, Floats]:
+    """What the words that are met give: each place counts what those before it did not hold."""
+    names = np.array([term.name for term in matcher.terms], dtype=bool)
+    found: dict[str, Floats] = {}
+    best = np.zeros_like(field.here)
+    for label, place in (
+        ("here", field.here),
+        ("tied", field.tied),
+        ("near", field.near),
+        ("around", field.around),
+    ):
+        gained = field.shares * np.maximum(place - best, 0.0)
+        found[label] = gained[:, ~names].sum(axis=1)
+        found[f"names_{label}"] = gained[:, names].sum(axis=1)
+        best = np.maximum(best, place)
+    absent = field.shares * ~field.held_names
+    found["names_absent"] = absent[:, names].sum(axis=1)
+    frames = np.array([term.frame for term in matcher.terms], dtype=bool)
+    indexed = np.array([term.indexed for term in matcher.terms], dtype=bool)
+    missing = field.shares * ~field.scope
+    found["elsewhere"] = missing[:, indexed & ~names & ~frames].sum(axis=1)
+    close = (field.here > 0) | (field.tied > 0) | (field.near > 0)
+    found["bare"] = _bare(matcher, close, telling=~names & ~frames)
+    return found
 
 
-def _gains(
-    matcher: Matcher, shares: Sequence[float], places: Sequence[dict[int, float]]
-) -> list[float]:
-    """The weight that each place adds to those before it: of words, then of names."""
-    gained = [0.0] * (2 * len(places))
-    for number, term in enumerate(matcher.terms):
-        best = 0.0
-        for place, credits in enumerate(places):
-            credit = credits.get(number, 0.0)
-            if credit > best:
-                gained[place + len(places) * term.name] += shares[number] * (credit - best)
-                best = credit
-    return gained
+def _bare(
+    matcher: Matcher, close: NDArray[np.bool_], *, telling: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Whether none of the words that say what is asked is at hand; half, beside two names.
+
+    Two names that stand together may answer all the same: "réuni" is not "rencontré".
+    """
+    if not telling.any():
+        return np.zeros(len(close))
+    groups = {term.group for term in matcher.terms if term.group is not None}
+    count = np.zeros(len(close))
+    for group in groups:
+        parts = [n for n, term in enumerate(matcher.terms) if term.group == group]
+        count += close[:, parts].any(axis=1)
+    return np.where(close[:, telling].any(axis=1), 0.0, np.where(count > 1, 0.5, 1.0))
+
+
+def _of_likeness(like: Resemblances, field: Field) -> dict[str, Floats]:
+    """What likeness adds here, beside and in the passage to what is met there."""
+    columns = like.compared
+    shares = field.shares[:, columns]
+    best = field.here[:, columns]
+    found: dict[str, Floats] = {}
+    places = (field.tied, field.near, field.around)
+    for label, place, alike in zip(
+        ("alike", "alike_near", "alike_around"), places, like.alike, strict=True
+    ):
+        best = np.maximum(best, place[:, columns])
+        found[label] = (shares * np.maximum(alike - best, 0.0)).sum(axis=1)
+        best = np.maximum(best, alike)
+    for label, whole in zip(("whole", "whole_near", "whole_around"), like.whole, strict=True):
+        found[label] = whole.astype(np.float64)
+    return found
+
+
+def _of_passages(hits: Sequence[Hit], field: Field) -> dict[str, Floats]:
+    """What the search says of each sentence's passage."""
+    best = max(hit.score for hit in hits)
+    scores = np.array([hit.score for hit in hits])
+    beside = np.clip(scores / best, 0.0, 1.0) if best > 0 else np.zeros(len(hits))
+    passages = np.array([row.passage for row in field.rows])
+    return {"rank": 1 / (1.0 + passages), "score": beside[passages]}
+
+
+def _of_shape(question: Question, matcher: Matcher, field: Field) -> dict[str, Floats]:
+    """What a sentence's own words say, whatever stands around it."""
+    rows = field.rows
+    lengths = np.array([len(row.reading.words(row.number)) for row in rows], dtype=np.float64)
+    said = np.array([len({m.span for m in row.reading.meetings(row.number)}) for row in rows])
+    head = matcher.number_of(question.head)
+    asks_head = head is not None and not question.precise
+    return {
+        "announces": np.array([float(row.reading.announces(row.number)) for row in rows]),
+        "head": (field.here[:, head] > 0).astype(float) if asks_head else np.zeros(len(rows)),
+        "pairs": np.array([_pairs(row.reading, row.number, len(matcher.terms)) for row in rows]),
+        "first": np.array([float(row.number == 0) for row in rows]),
+        "brief": (lengths < _BRIEF).astype(float),
+        "long": np.minimum(1.0, lengths / _LONG),
+        "asked_share": np.minimum(1.0, _THIRD * said / (lengths + _BRIEF)),
+    }
+
+
+def _pairs(reading: Reading, number: int, count: int) -> float:
+    """Of the question's pairs of neighbours, those that are close in a sentence."""
+    met = reading.meetings(number)
+    if count < 2 or len(met) < 2:
+        return 0.0
+    places: dict[int, list[int]] = {}
+    for each in met:
+        places.setdefault(each.term, []).append(each.span.start)
+    close = sum(
+        any(abs(a - b) <= _PAIR for a in places[n] for b in places[n + 1])
+        for n in places
+        if n + 1 in places
+    )
+    return close / (count - 1)
+
+
+def _of_answers(
+    fitter: Fitter, field: Field, columns: dict[str, Floats], weights: Weights
+) -> list[list[Fitting]]:
+    """Each sentence's stretches of the kind that is asked for; fills in what they tell."""
+    before = sum(
+        columns[name] * weight
+        for name, weight in weights.choice._asdict().items()
+        if name in columns
+    )
+    hopeful = before >= np.max(before) - _HOPELESS
+    shares = field.shares.tolist()
+    found = [
+        fitter.find(row.reading, row.number, row.known, shares[n]) if hope else []
+        for n, (row, hope) in enumerate(zip(field.rows, hopeful, strict=True))
+    ]
+    fits = np.array([max((each.fit for each in one), default=0.0) for one in found])
+    columns["fits"] = fits
+    columns["misfits"] = fitter.shapely * (1 - fits)
+    columns["close"] = np.array(
+        [max((each.nearness for each in one), default=0.0) for one in found]
+    )
+    return found

@@ -21,10 +21,17 @@ from rag.question import Question
 _BECAUSE = re.compile(
     r"\b(?:parce qu(?:e|['’])|car |puisqu(?:e|['’])|en raison d|à cause d|afin (?:de"
     r"|d['’]|que)|grâce à|grâce aux?|faute d"
-    r"|pour (?:que |l['’]|\w+er\b|\w+ir\b|\w+re\b)|because|due to|in order to|so that"
+    r"|pour (?:que |ne |y |se |s['’]|en |l['’]|avoir |\w+er\b|\w+ir\b|\w+re\b)"
+    r"|because|due to|in order to|so as to|so that"
     r"|owing to|thanks to|since "
     r"|dans le but d|en vue d|du fait d|suite à|à la suite d|étant donné|compte tenu"
-    r"|visant à|to protest|aimed at)"
+    r"|visant à|to protest|aimed at|s['’]explique(?:nt|r|rait)? par|d[uû]e?s? (?:à|au|aux) "
+    r"|au motif|sous prétexte|par crainte|par peur|de (?:peur|crainte) |au nom d"
+    r"|en réaction à|en réponse à|pour protester|sur fond d|motivée?s? par|causée?s? par"
+    r"|provoquée?s? par|lié[es]* (?:à|au|aux) |confrontée?s? (?:à|au|aux) "
+    r"|accusé[es]* d|soupçonné[es]* d|reproch|(?:dénon|invoqu|évoqu|jug|estim|consid[eé]r)[ç]?ant "
+    r"|caused by|on the grounds|for fear|in response to|in protest|prompted by|accused of"
+    r"|citing |arguing |fearing |amid )"
     r"(?:[^.;:!?]|(?<=\bM)\.|\.(?=\d))*",
     re.IGNORECASE,
 )
@@ -35,9 +42,11 @@ _SAMPLES = re.compile(
     r"|such as|including|namely) ([^.;:]{3,}?)(?=, \w+ant\b|, \w+ing\b|[.;:]|$)"
 )
 _DETERMINER = r"(?:(?:de |d['’]|en |à |in |of )?(?:la |le |les |l['’]|des |du |the |une? )?)"
+# A name keeps all its words: "Port Aline, Kelvik et Cap Sorel".
+_NAMED = r"(?:(?:[A-ZÀ-Þ][\w’'\-]* (?:(?:de|du|des|la|of) )*){0,3}(?=[A-ZÀ-Þ]))?"
 _ENUMERATION = re.compile(
-    rf"{_DETERMINER}[\w’'\-]+(?:, {_DETERMINER}[\w’'\-]+(?: [\w’'\-]+){{0,3}})+"
-    rf",? (?:et|ou|and|or) {_DETERMINER}[\w’'\-]+"
+    rf"(?<![\w’']){_DETERMINER}{_NAMED}[\w’'\-]+(?:, {_DETERMINER}[\w’'\-]+(?: [\w’'\-]+){{0,3}})+"
+    rf",? (?:et|ou|and|or) {_DETERMINER}{_NAMED}[\w’'\-]+"
 )
 _FIRST_NAMES = re.compile(r"[ ,]*(?:(?:M\.|Mme|Mr\.?|Mrs\.?|[A-ZÀ-Þ][\w’'\-]*)[ ,]+){0,4}")
 _APPOSITION = re.compile(

@@ -11,6 +11,8 @@ from importlib import resources
 from operator import mul
 from typing import NamedTuple, Self
 
+from rag.outlook import Topic, outlook
+
 
 class Features(NamedTuple):
     """What is known of a sentence as an answer; all are shares of 1.
@@ -64,12 +66,16 @@ class Features(NamedTuple):
 class Weights:
     """How much each feature counts, by its name.
 
-    ``choice`` orders sentences; ``trust`` and ``bias`` give the log-odds that the first answers.
+    ``choice`` orders sentences. ``trust`` and ``bias`` give the log-odds that the first answers,
+    as far as it and its passages tell; ``outlook`` and ``outlook_bias``, those that stand, when
+    what is asked is looked at too.
     """
 
     choice: Features
     trust: Mapping[str, float]
     bias: float
+    outlook: Mapping[str, float]
+    outlook_bias: float
     min_confidence: float
 
     @classmethod
@@ -80,6 +86,8 @@ class Weights:
             Features(**read["choice"]),
             dict(read["trust"]),
             float(read["bias"]),
+            dict(read["outlook"]),
+            float(read["outlook_bias"]),
             float(read["min_confidence"]),
         )
 
@@ -87,9 +95,14 @@ class Weights:
         """How well a sentence answers beside the others; higher is better."""
         return float(sum(map(mul, self.choice, features)))
 
-    def confidence(self, features: Mapping[str, float]) -> float:
+    def evidence(self, told: Mapping[str, float]) -> float:
+        """The log-odds that a sentence of these features and standing answers."""
+        return self.bias + sum(self.trust[name] * value for name, value in told.items())
+
+    def confidence(self, told: Mapping[str, float], topic: Topic) -> float:
         """The probability that a sentence of these features and standing answers."""
-        log_odds = self.bias + sum(self.trust[name] * value for name, value in features.items())
+        seen = outlook(self.evidence(told), topic)
+        log_odds = self.outlook_bias + sum(self.outlook[name] * seen[name] for name in seen)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 

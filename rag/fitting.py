@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.analysis import tokens
+from index.analysis import is_stop_word, tokens
 from index.types import Span
 from rag.expected import answer_spans
+from rag.likeness import WordTable
 from rag.matching import Matcher, Meeting
+from rag.names import flat, name_spans
+from rag.quantities import counts_something_else
 from rag.question import Question
 from rag.reading import Reading
 from rag.rules import Kind
 
 _FAR = 40.0  # characters between an answer and a word of the question that halve its worth
-_COUNTED = 5  # words after a figure among which the counted noun is looked for
+_COUNTED = 3  # content words after a figure among which the counted noun is looked for
+_ALIKE = 0.45  # cosine of a counted noun and the one that is asked for ("morts", "victimes")
 _UNSURE = 0.4  # fit of a figure that counts something else, or of a speech by someone else
+_LIKELY = 0.8  # fit of a figure that counts what is like the noun that is asked for
+_NAMESAKE = 40  # characters before an age, within which stands the one whose age it is
+# The place and date that open a dispatch: when it was written, not when its news happened.
+_DATELINE = re.compile(r"[^.;]{0,60}?[—–-]{1,2} |[^.;]{0,40}\(AFP\)")
 # How much an answer to a kind of question shows by its shape.
 _SHAPELY: dict[Kind, float] = {
     "when": 1.0,
@@ -39,10 +48,12 @@ class Fitting(NamedTuple):
 class Fitter:
     """Finds what may be the answer to one question."""
 
-    def __init__(self, question: Question, matcher: Matcher) -> None:
+    def __init__(self, question: Question, matcher: Matcher, table: WordTable) -> None:
         self._question = question
         self._matcher = matcher
+        self._table = table
         self._asked = {token.folded for token in tokens(question.text)}
+        self._head = matcher.number_of(question.head)  # the noun that is counted or chosen
 
     @property
     def shapely(self) -> float:
@@ -67,6 +78,7 @@ class Fitter:
             Fitting(span, self._fit(reading, number, span), _nearness(span, met, shares))
             for span in spans
             if not self._is_asked(quote[slice(*span)])
+            and not self._is_beside(reading, number, span, known)
         ]
         return sorted(found, key=lambda each: (-each.fit - each.nearness, each.span))
 
@@ -80,11 +92,50 @@ class Fitter:
             names = [item.span for item in met if self._matcher.terms[item.term].name]
             speaks = any(name.end <= span.start or span.end <= name.start for name in names)
             return 1.0 if speaks or not names else _UNSURE
-        head = self._question.head
-        if self._question.kind != "how_many" or head is None:
+        if self._question.kind != "how_many" or self._head is None:
             return 1.0
-        after = [w for w in reading.words(number) if w.end > span.start][1 : 1 + _COUNTED]
-        return 1.0 if any(reading.is_term(w.folded, head) for w in after) else _UNSURE
+        return self._counts(reading, number, span, self._head)
+
+    def _counts(self, reading: Reading, number: int, span: Span, head: int) -> float:
+        """How surely a figure counts a noun: it or a word like it stands after the figure."""
+        language = reading.article.language
+        after = [w for w in reading.words(number) if w.end > span.start][1:]
+        content = [w for w in after if not is_stop_word(w.folded, language)][:_COUNTED]
+        places = {(w.start, w.end) for w in content}
+        if any(met.term == head and met.span in places for met in reading.meetings(number)):
+            return 1.0
+        row = self._table.row
+        asked = row(self._matcher.terms[head].folded, self._question.language)
+        told = [row(w.folded, language) for w in content]
+        cosines = self._table.vectors[told] @ self._table.vectors[asked] if told else ()
+        return _LIKELY if any(cosine >= _ALIKE for cosine in cosines) else _UNSURE
+
+    def _is_of_another(self, quote: str, span: Span, known: frozenset[str]) -> bool:
+        """Whether an age stands right after a name that is not, or not wholly, the asked one."""
+        before = name_spans(flat(quote)[: span.start], known)
+        near = [name for name in before if name.end >= span.start - _NAMESAKE]
+        if not near or not any(len(parts) > 1 for parts in self._matcher.groups):
+            return False
+        words = [token.folded for token in tokens(quote[slice(*near[-1])])]
+        asked = [word in self._asked for word in words]
+        return not any(asked) or (len(words) > 1 and not all(asked))
+
+    def _is_beside(self, reading: Reading, number: int, span: Span, known: frozenset[str]) -> bool:
+        """Whether a stretch is of the kind but cannot answer.
+
+        A dispatch's date, a figure of another unit, somebody else's age.
+        """
+        kind, quote = self._question.kind, reading.quote(number)
+        if kind == "when" and number == 0:
+            opening = _DATELINE.match(quote)
+            return opening is not None and span.end <= opening.end()
+        if kind == "age":
+            return self._is_of_another(quote, span, known)
+        if kind != "how_many" or self._head is None:
+            return False
+        head = self._matcher.terms[self._head]
+        units = {head.folded.rstrip("s"), *head.variants}
+        return counts_something_else(quote[slice(*span)], units)
 
     def _is_asked(self, stretch: str) -> bool:
         """Whether the question itself says a stretch: its last word for a name, all for others."""

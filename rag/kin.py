@@ -123,6 +123,59 @@ vendredi friday
 samedi saturday
 dimanche sunday
 """
+# Capitals, which stand in the news for their governments ("Moscou a répondu": "la réponse russe").
+_SEATS = """
+kaboul kabul afghan
+alger algiers algerien algerian
+berlin allemand german
+riyad riyadh saoudien saudi
+washington americain american
+canberra australien australian
+vienne vienna autrichien austrian
+bakou baku azerbaidjanais azerbaijani
+bruxelles brussels europeen european belge belgian
+minsk bielorusse belarusian belarus
+brasilia bresilien brazilian
+ottawa canadien canadian
+pekin beijing chinois chinese
+pyongyang coreen korean
+seoul coreen korean
+havane havana cubain cuban
+caire cairo egyptien egyptian
+madrid espagnol spanish
+paris francais french
+athenes athens grec greek
+budapest hongrois hungarian
+delhi indien indian
+bagdad baghdad irakien iraqi
+teheran tehran iranien iranian
+rome italien italian
+tokyo japonais japanese
+amman jordanien jordanian
+astana kazakh
+beyrouth beirut libanais lebanese
+tripoli libyen libyan
+bamako malien malian
+rabat marocain moroccan
+mexico mexicain mexican
+oslo norvegien norwegian
+islamabad pakistanais pakistani
+varsovie warsaw polonais polish
+lisbonne lisbon portugais portuguese
+bucarest bucharest roumain romanian
+londres london britannique british
+moscou moscow russe russian
+kremlin russe russian
+damas damascus syrien syrian
+dakar senegalais senegalese
+belgrade serbe serbian
+stockholm suedois swedish
+tunis tunisien tunisian
+ankara turc turkish
+kiev kyiv ukrainien ukrainian
+caracas venezuelien venezuelan
+hanoi vietnamien vietnamese
+"""
 
 
 def kin_of(word: str) -> frozenset[str]:
@@ -131,14 +184,29 @@ def kin_of(word: str) -> frozenset[str]:
     return table.get(word) or table.get(singular(word)) or frozenset()
 
 
-def is_kin(word: str, kin: frozenset[str]) -> bool:
-    """Whether a folded word, or the one that it is the plural of, is among ``kin``."""
-    return word in kin or singular(word) in kin
+def seat_of(word: str) -> frozenset[str]:
+    """The words that name the country of a folded word that is a capital, or none."""
+    return _seats().get(word, frozenset())
 
 
 def singular(word: str) -> str:
     """A folded word without the s of a plural."""
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+@lru_cache(maxsize=1)
+def _seats() -> dict[str, frozenset[str]]:
+    """The country's words of each capital, and the capitals of each of these words."""
+    found: dict[str, set[str]] = {}
+    for line in _SEATS.strip().splitlines():
+        words = line.split()
+        countries = {kin for word in words for kin in kin_of(word)}
+        capitals = [word for word in words if not kin_of(word)]
+        for capital in capitals:
+            found.setdefault(capital, set()).update(countries)
+        for country in countries:
+            found.setdefault(country, set()).update(capitals)
+    return {word: frozenset(group) for word, group in found.items()}
 
 
 @lru_cache(maxsize=1)

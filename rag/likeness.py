@@ -12,6 +12,7 @@ import io
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,7 @@ class Likeness:
         """``words`` are compared one by one, ``whole`` together; both folded."""
         self._table = table
         self._language = language
+        self.dimension = table.vectors.shape[1]
         rows = np.array([table.row(word, language) for word in words], dtype=np.intp)
         self._asked = table.vectors[rows]
         self._beginnings = table.beginnings[rows]
@@ -105,10 +107,10 @@ class Likeness:
         """
         row = self._table.row
         # row 0 goes first, so that no sentence is empty
-        told = [[0, *filter(None, (row(word, language) for word in one))] for one in sentences]
-        ends = np.cumsum([len(one) for one in told])
-        starts = ends - [len(one) for one in told]
-        rows = np.array([number for one in told for number in one], dtype=np.intp)
+        told = [[0, *filter(None, [row(word, language) for word in one])] for one in sentences]
+        lengths = np.array([len(one) for one in told])
+        starts = np.cumsum(lengths) - lengths
+        rows = np.fromiter(chain.from_iterable(told), dtype=np.intp, count=int(lengths.sum()))
         vectors = self._table.vectors[rows]
         sums = np.add.reduceat(self._table.weights[rows, None] * vectors, starts, axis=0)
         cosines = vectors @ self._asked.T

@@ -6,21 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from index.analysis import Token, fold, stem
+import numpy as np
+
+from index.analysis import Token, fold, stem, tokens
 from index.query import QueryTerm
 from index.types import Span
-from rag.kin import is_kin, kin_of, singular
+from rag.kin import kin_of, seat_of, singular
 from rag.question import Question
 
-_FRAME_SHARE = 0.1  # of the weight of a word that only says what kind of answer is wanted
 _KIN_CREDIT = 0.9  # "turc" for "Turquie"
+_SEAT_CREDIT = 0.5  # "turc" for "Ankara"
 _UNTRANSLATED_SHARE = 0.5  # of a word's weight in an article of the other language
 _DAMPING = 0.6  # power of the idf: a word that no article of a few holds is not everything
-_MOST_OF_A_NAME = 0.6  # of the weight of a name of several words
+MOST_OF_A_NAME = 0.6  # of the weight of a name of several words
 _LEAST = 1e-3  # a word that every passage holds still weighs something
 _FAMILY_CREDIT = 0.5  # "annexée" for "annexion"
 _FAMILY_LETTERS = 5  # that such words share at their beginning, at least
 _FAMILY_SHARE = 0.65  # of the longer stem that is shared, at least
+_TO_A_PLACE = frozenset({"a", "de", "en", "in", "at", "from", "to", "of", "vers", "depuis"})
 _JOINTS = frozenset({"", "-", "'", "’", "d'", "d’", "al-"})
 
 
@@ -29,9 +32,10 @@ class Term:
     """A word of the question.
 
     ``weight`` is how much it tells; ``foreign``, the same in an article of the other language,
-    where a word without translation cannot be met and says little. ``group`` numbers the name that
-    the word is a part of ("Kassym-Jomart Tokaïev"), if any; ``frame``: it only frames the question;
-    ``indexed``: some article holds it.
+    where a word without translation cannot be met and says little. ``kin`` are words that name the
+    same thing, ``seats`` what stands for it in the news ("Ankara": "turc"). ``group`` numbers the
+    name that the word is a part of ("Kassym-Jomart Tokaïev"), if any; ``frame``: it only frames
+    the question; ``indexed``: some article holds it.
     """
 
     text: str
@@ -42,6 +46,7 @@ class Term:
     group: int | None
     variants: dict[str, float]
     kin: frozenset[str]
+    seats: frozenset[str]
     frame: bool
     indexed: bool
 
@@ -76,7 +81,13 @@ class Vocabulary(NamedTuple):
 
 
 class Matcher:
-    """Finds the words of one question in texts."""
+    """Finds the words of one question in texts.
+
+    ``weights`` are the words' in an article of the question's language, and in another;
+    ``groups`` the numbers of the words of each name.
+    """
+
+    FRAME_SHARE = 0.1  # of the weight of a word that only says what is wanted, where it is not met
 
     def __init__(self, question: Question, terms: Sequence[QueryTerm]) -> None:
         self.language = question.language
@@ -92,21 +103,26 @@ class Matcher:
                 if len(variant) >= _FAMILY_LETTERS:
                     key = variant[:_FAMILY_LETTERS]
                     self._families.setdefault(key, []).append((number, variant))
-        self._kin = [(number, term.kin) for number, term in enumerate(self.terms) if term.kin]
-
-    def shares(self, language: str, met: frozenset[int]) -> tuple[float, ...]:
-        """Each word's part of the question's weight in an article of a language; they add to 1.
-
-        A word that only frames the question counts where it was met, and hardly where it was not.
-        """
-        foreign = language != self.language
-        weights = [
-            (term.foreign if foreign else term.weight)
-            * (_FRAME_SHARE if term.frame and number not in met else 1.0)
-            for number, term in enumerate(self.terms)
+        self.weights = (
+            np.array([term.weight for term in self.terms]),
+            np.array([term.foreign for term in self.terms]),
+        )
+        self.frames = np.array([term.frame for term in self.terms], dtype=bool)
+        names = sorted({term.group for term in self.terms if term.group is not None})
+        self.groups = [
+            [number for number, term in enumerate(self.terms) if term.group == name]
+            for name in names
         ]
-        total = sum(weights) or 1.0
-        return tuple(weight / total for weight in weights)
+        self._kin: dict[str, list[tuple[int, float]]] = {}
+        for number, term in enumerate(self.terms):
+            for words, credit in ((term.kin, _KIN_CREDIT), (term.seats, _SEAT_CREDIT)):
+                for word in words:
+                    self._kin.setdefault(word, []).append((number, credit))
+
+    def number_of(self, stemmed: str | None) -> int | None:
+        """The first of the words that has that term in the question's language."""
+        found = (n for n, t in enumerate(self.terms) if stem(t.folded, self.language) == stemmed)
+        return next(found, None)
 
     def meetings(self, words: Iterable[Token], language: str) -> list[Meeting]:
         """Where a text's words are words of the question, in order; spans as the words have them.
@@ -130,7 +146,8 @@ class Matcher:
             for variant in self._lookup.keys() & vocabulary.terms
             for number, _ in self._lookup[variant]
         }
-        found.update(number for number, kin in self._kin if not kin.isdisjoint(vocabulary.words))
+        # Not what stands for a capital: somewhere in the article, "russe" is not yet "Moscou".
+        found.update(n for n, t in enumerate(self.terms) if not t.kin.isdisjoint(vocabulary.words))
         for beginning in self._families.keys() & vocabulary.families.keys():
             for number, variant in self._families[beginning]:
                 if any(_is_family(term, variant) for term in vocabulary.families[beginning]):
@@ -148,9 +165,10 @@ class Matcher:
             for number, variant in self._families.get(stemmed[:_FAMILY_LETTERS], ()):
                 if _is_family(stemmed, variant):
                     found[number] = _FAMILY_CREDIT
-        for number, kin in self._kin:
-            if is_kin(folded, kin):
-                found[number] = max(_KIN_CREDIT, found.get(number, 0.0))
+        if self._kin:
+            for word in {folded, singular(folded)}:
+                for number, credit in self._kin.get(word, ()):
+                    found[number] = max(credit, found.get(number, 0.0))
         return tuple(found.items())
 
 
@@ -164,16 +182,7 @@ def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
     parts = [n for n, term in enumerate(matcher.terms) if term.group == group]
     whole = sum(matcher.terms[part].weight for part in parts)
     held = sum(matcher.terms[part].weight for part in parts if part in met)
-    return parts[-1] in met or held >= _MOST_OF_A_NAME * whole
-
-
-def lacking(matcher: Matcher, shares: Sequence[float], scope: frozenset[int]) -> float:
-    """The weight of the names and numbers of the question that ``scope`` does not hold."""
-    return sum(
-        shares[number]
-        for number, term in enumerate(matcher.terms)
-        if term.name and not is_held(matcher, number, scope)
-    )
+    return parts[-1] in met or held >= MOST_OF_A_NAME * whole
 
 
 def _is_family(one: str, other: str) -> bool:
@@ -226,8 +235,15 @@ def _prepare_one(question: Question, term: QueryTerm, group: int | None) -> Term
         variants={folded: 1.0, **{variant.term: variant.weight for variant in term.variants}},
         indexed=bool(term.variants),
         kin=kin,
+        seats=seat_of(folded) if _acts(question.text, term) else frozenset(),
         frame=frame,
     )
+
+
+def _acts(question: str, term: QueryTerm) -> bool:
+    """Whether a name may stand for a government: "à Moscou" is the town."""
+    before = tokens(question[: term.start])
+    return term.name and (not before or before[-1].folded not in _TO_A_PLACE)
 
 
 def _groups(question: str, terms: Sequence[QueryTerm]) -> Iterator[int | None]:

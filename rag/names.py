@@ -70,6 +70,11 @@ _COUNTRY_ADJECTIVE = re.compile(r"\w+(?:ish|ian|ese|ench|erman|utch|eli|aqi)s?$"
 _TITLED = re.compile(rf"(?:\bM\.|\bMme|\bMr\.?|\bMrs\.?|\b{_ROLE}(?: \w+)?) $")
 _SPACES = str.maketrans(dict.fromkeys("\n\t\u00a0\u2009\u202f", " "))
 _CHANNEL = re.compile(r"\b(?:sur|via|on) $")
+_OFFICE_OF = re.compile(
+    r"\b(?:minist[èe]res?|secrétariat|département|ministry|department|office|ministres?)"
+    r"(?: [\wé]+){0,2} (?:de la |de l['’]|des |du |de |d['’]|of (?:the )?)$",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"(?:Sommet|Conférence|Conseil|Forum|Congrès|Assemblée|Organisation|Union|Parti"
     r"|Président|Premier|Ministre"
@@ -82,6 +87,7 @@ january february march april may june july august september october november dec
 tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet premier
 premiere prime first
 """
+_QUARTERS = frozenset({"nord", "sud", "north", "south", "unis", "arabes", "saoudite", "arabia"})
 _NO_NAMES = frozenset(_TITLES_AND_DATES.split())
 
 
@@ -106,14 +112,20 @@ def name_spans(text: str, known: Collection[str] = ()) -> list[Span]:
 
 
 def person_spans(text: str, known: Collection[str] = ()) -> list[Span]:
-    """Names that no preposition of place announces; organisations are among them."""
-    return [
-        span
-        for span in name_spans(text, known)
-        if not _PLACE_BEFORE.search(text[max(0, span.start - _BEFORE) : span.start])
-        and not _CHANNEL.search(text[max(0, span.start - _BEFORE) : span.start])
-        and not kin_of(fold(text[span.start : span.end]))
-    ]
+    """Names that no preposition of place announces; organisations are among them.
+
+    A minister's portfolio is none ("la ministre de l'Education", "le Quai").
+    """
+    found = []
+    for span in name_spans(text, known):
+        before = text[max(0, span.start - _BEFORE) : span.start]
+        if _OFFICE_OF.search(before):  # "le ministre de la Défense Ivo Brac": Ivo Brac
+            span = _without_first(text, span)
+        elif _PLACE_BEFORE.search(before) or _CHANNEL.search(before):
+            continue
+        if span.end > span.start and not _is_country(text[span.start : span.end]):
+            found.append(span)
+    return found
 
 
 def place_spans(
@@ -155,6 +167,20 @@ def town_spans(text: str, known: Collection[str] = ()) -> list[Span]:
 def role_spans(text: str) -> list[Span]:
     """The roles that a sentence names: "Premier ministre hongrois", "president"."""
     return [Span(*match.span()) for match in _ROLE_WORDS.finditer(text)]
+
+
+def _without_first(text: str, span: Span) -> Span:
+    """A name less its first word, where two words or more remain; else nothing."""
+    words = list(_WORD.finditer(text, *span))
+    return Span(words[1].start(), span.end) if len(words) > 2 else Span(span.end, span.end)
+
+
+def _is_country(name: str) -> bool:
+    """Whether a name is a country's or its people's: "Corée du Nord", "Etats-Unis"."""
+    words = [fold(word) for word in _WORD.findall(name)]
+    return bool(kin_of(fold(name))) or (
+        len(words) > 1 and bool(kin_of(words[0])) and words[-1] in _QUARTERS
+    )
 
 
 def _core(text: str, start: int, end: int) -> Span:

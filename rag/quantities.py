@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from index.types import Span
 from rag.rules import Unit
@@ -12,6 +13,9 @@ _MONTH = (
     r"|[Aa]o[ûu]t|[Ss]eptembre"
     r"|[Oo]ctobre|[Nn]ovembre|[Dd][ée]cembre|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b"
+)
+_ENGLISH_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 _WEEKDAY = (
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|Monday|Tuesday|Wednesday|Thursday"
@@ -32,7 +36,7 @@ _RELATIVE = (
 )
 _DATE = re.compile(
     rf"(?:\b{_WEEKDAY},? )?{_DAY}(?: of)?[ \u00a0]{_MONTH}(?:,? {_YEAR})?"
-    rf"|(?:\b{_WEEKDAY},? )?\b{_MONTH} {_DAY}\b(?:,? {_YEAR})?"
+    rf"|(?:\b{_WEEKDAY},? )?\b{_ENGLISH_MONTH} {_DAY}\b(?:,? {_YEAR})?"
     rf"|\b{_MONTH}(?:,? {_YEAR})?"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{4}\b"
     r"|\b[IVX]+(?:er|e|ème)?[ \u00a0]siècles?(?: (?:av\.|avant) J\.?-C\.?)?"
@@ -47,7 +51,7 @@ _YEAR_IN = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th) century|the \d{4}s"
 )
 _HOUR = re.compile(
-    r"\b\d{1,2}[ \u00a0]?(?:h|heures?)(?:[ \u00a0]?\d{2})?\b|\b\d{1,2}(?::\d{2})?[ "
+    r"\b\d{1,2}[ \u00a0]?(?:[hH]|heures?)(?:[ \u00a0]?\d{2})?\b|\b\d{1,2}(?::\d{2})?[ "
     r"\u00a0]?(?:am|pm|a\.m\.|p\.m\.)"
     r"|\b\d{1,2}:\d{2}\b|\bmidi\b|\bminuit\b|\bnoon\b|\bmidnight\b"
 )
@@ -64,7 +68,7 @@ _SPELT = (
     r"|one|two|three|four|five|seven|eight|nine))*"
 )
 _DIGITS = (
-    r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?"
+    r"(?<![\w.,])(?<!\d:)(?<![A-Za-zÀ-ÿ]-)(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
 )
 _SCALE = (
@@ -101,7 +105,8 @@ _MEASURE = re.compile(
     r"|acres?|MW|GW|kWh|barils?|barrels?|km/h"
     r"|m/s|watts?|volts?|pieds?|lieues?|places?)(?![\w])"
 )
-_FIGURE = re.compile(_NUMBER)
+# An hour and an ordinal count nothing: "17H00", "le 16e".
+_FIGURE = re.compile(rf"(?!\d{{1,2}}[hH:]\d{{0,2}}\b|\d+(?:er?|[eè]mes?|st|nd|rd|th)\b){_NUMBER}")
 _AGE = re.compile(
     r"\b(?:[âÂaA]gée?s?|[Aa]ged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà "
     r"(?:l['’]âge de )?\d{1,3} ans\b"
@@ -149,6 +154,12 @@ def amount_spans(text: str, unit: Unit | None = None) -> list[Span]:
         return _spans(_AMOUNTS[unit], text)
     wide = {span for pattern in _AMOUNTS.values() for span in _spans(pattern, text)}
     return sorted(wide) or figure_spans(text)
+
+
+def counts_something_else(stretch: str, unit_words: Collection[str]) -> bool:
+    """Whether a figure has a unit of time, money or measure, and none of these words is it."""
+    has_unit = any(_AMOUNTS[unit].fullmatch(stretch) for unit in ("money", "duration", "measure"))
+    return has_unit and not any(word in stretch.lower() for word in unit_words)
 
 
 def age_spans(text: str) -> list[Span]:

@@ -19,7 +19,8 @@ class Question:
     counted or chosen ("combien de documents": documents). ``definition``: it asks who or what
     something is. ``speech``: it asks what someone said. ``plural``: it asks for several. ``frame``
     holds the folded words that say what kind of answer is wanted ("date", "a lieu") and need not
-    stand beside it.
+    stand beside it. ``superlative``: it asks for the best or the most; ``advice``: how to do
+    something.
     """
 
     text: str
@@ -31,6 +32,8 @@ class Question:
     speech: bool = False
     plural: bool = False
     frame: frozenset[str] = frozenset()
+    superlative: bool = False
+    advice: bool = False
 
     @property
     def precise(self) -> bool:
@@ -48,14 +51,26 @@ _COUNTED = re.compile(
 )
 
 
+_SUPERLATIVE = re.compile(
+    r"\b(?:le|la|les|l) (?:\w+ )?(?:plus|moins)\b|\bmeilleure?s?\b|\bpires?\b|\bthe most\b"
+    r"|\bbest\b|\bworst\b"
+    r"|\b(?:larg|high|great|bigg|long|tall|old|young|rich|fast|small|strong|cheap|deep)est\b"
+)
+_ADVICE = re.compile(
+    r"^(?:comment|pourquoi) (?:se |s |bien |faire pour )?(?!\w*[aeou]tre\b)\w{2,}(?:er|ir|re)\b"
+    r"|^how to\b|^how (?:do|can|should) (?:i|you|we|one)\b"
+)
+
+
 def analyse_question(question: str, language: str) -> Question:
     """Read a question; whatever no rule knows is a what-question or a bunch of keywords."""
     read = tokens(question)
     words = " ".join(token.folded for token in read)
     frame = frozenset(token.folded for token in read if token.folded in FRAME)
     rule = _first_rule(words, question, read, language)
+    superlative = _SUPERLATIVE.search(words) is not None
     if rule is None:
-        return Question(question, language, "keywords", frame=frame)
+        return Question(question, language, "keywords", frame=frame, superlative=superlative)
     return Question(
         question,
         language,
@@ -66,6 +81,8 @@ def analyse_question(question: str, language: str) -> Question:
         speech=rule.speech,
         plural=rule.kind == "list" or _PLURAL.search(words) is not None,
         frame=frame,
+        superlative=superlative,
+        advice=_ADVICE.search(words) is not None,
     )
 
 

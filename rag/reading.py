@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, tokens
 from index.sentences import lead_ins, sentence_spans
 from index.types import Article, PartialDate, Span
 from rag.companions import naming_sentence
@@ -47,7 +47,7 @@ class Reading:
     def words(self, number: int) -> tuple[Token, ...]:
         """The words of a sentence, counted in it."""
         if number not in self._words:
-            self._words[number] = _words_of(self.quote(number))
+            self._words[number] = words_of(self.quote(number))
         return self._words[number]
 
     def meetings(self, number: int) -> list[Meeting]:
@@ -59,7 +59,8 @@ class Reading:
 
     def credits(self, numbers: Iterable[int]) -> dict[int, float]:
         """How surely sentences hold each of the question's words that they hold."""
-        return best_of(map(self._credits_in, numbers))
+        found = [credits for number in numbers if (credits := self._credits_in(number))]
+        return found[0] if len(found) == 1 else best_of(found)
 
     def tied(self, number: int, known: frozenset[str]) -> Iterator[int]:
         """The sentence that a reader needs beside this one: a list's lead-in, or who "il" is."""
@@ -90,25 +91,13 @@ class Reading:
             if self.article.text[self.sentences[number].start + word.start].isupper()
         )
 
-    def scope(self, places: Iterable[Iterable[int]]) -> frozenset[int]:
-        """The question's words that places hold; those that they lack are sought in the article."""
-        found = frozenset(number for place in places for number in place)
-        return found if len(found) == len(self._matcher.terms) else found | self._in_article()
-
-    def has_term(self, number: int, term: str) -> bool:
-        """Whether a sentence holds a word of that term."""
-        return any(self.is_term(word.folded, term) for word in self.words(number))
-
-    def is_term(self, folded: str, term: str) -> bool:
-        """Whether a folded word has that term in the article's language."""
-        return term in (folded, stem(folded, self.article.language))
-
     def _credits_in(self, number: int) -> dict[int, float]:
         if number not in self._credits:
             self._credits[number] = credits_of(self.meetings(number))
         return self._credits[number]
 
-    def _in_article(self) -> frozenset[int]:
+    def in_article(self) -> frozenset[int]:
+        """The question's words that the article holds, its first sentences at least."""
         if self._whole is None:
             languages = self.article.language, self._matcher.language
             self._whole = self._matcher.met_in(_vocabulary_of(self.article.text, *languages))
@@ -116,14 +105,15 @@ class Reading:
 
 
 @lru_cache(maxsize=8192)
-def _words_of(sentence: str) -> tuple[Token, ...]:
+def words_of(sentence: str) -> tuple[Token, ...]:
+    """The words of a sentence, remembered."""
     return tuple(tokens(sentence))
 
 
 @lru_cache(maxsize=1024)
 def _vocabulary_of(text: str, language: str, asked_in: str) -> Vocabulary:
     spans, _ = _cut(text)
-    searched = (word for start, end in spans[:_SEARCHED] for word in _words_of(text[start:end]))
+    searched = (word for start, end in spans[:_SEARCHED] for word in words_of(text[start:end]))
     return Vocabulary.of((word.folded for word in searched), language, asked_in)
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rag.field import Field, Row
 from rag.likeness import Floats, Likeness, WordTable
 from rag.matching import Matcher
 from rag.question import Question
 from rag.reading import Reading
 
 
-class Resemblance(NamedTuple):
-    """How like a question a sentence is, the sentences beside it, and its passage.
+@dataclass(frozen=True, slots=True)
+class Resemblances:
+    """How like a question each sentence is, with those beside it, and its passage.
 
-    ``alike`` has, for each place, how like each compared word its closest word there is; ``whole``
-    the cosines of the question and each place.
+    ``alike`` has three matrices of a row a sentence: how like each of the ``compared`` words its
+    closest word there is. ``whole`` has three columns: cosines of the question and the place.
     """
 
-    alike: tuple[list[float], list[float], list[float]]
-    whole: tuple[float, float, float]
+    compared: NDArray[np.intp]
+    alike: tuple[Floats, Floats, Floats]
+    whole: tuple[Floats, Floats, Floats]
 
 
 class Comparison:
@@ -36,51 +40,54 @@ class Comparison:
             question.language,
         )
 
-    def of_passage(self, reading: Reading, numbers: range) -> list[Resemblance]:
-        """One for each sentence of a passage."""
-        if not numbers:
-            return []
-        first = max(0, numbers.start - 1)
-        wide = range(first, min(len(reading.sentences), numbers.stop + 1))
-        words = [[word.folded for word in reading.words(number)] for number in wide]
-        alike, sums = self._likeness.of_sentences(words, reading.article.language)
-        inside = slice(numbers.start - first, numbers.stop - first)
-        most = alike[inside].max(axis=0, initial=0.0).tolist()
-        passage = float(self._likeness.whole(sums[inside].sum(axis=0)))
-        beside = _three(alike).max(axis=0, initial=0.0)
-        near = self._likeness.whole(_three(sums).sum(axis=0))
-        whole = self._likeness.whole(sums)
-        return [
-            Resemblance(
-                (alike[row].tolist(), beside[row].tolist(), most),
-                (float(whole[row]), float(near[row]), passage),
-            )
-            for row in range(inside.start, inside.stop)
-        ]
+    def of_field(self, field: Field) -> Resemblances:
+        """For every sentence of a field."""
+        alike, sums, places = self._of_sentences(field.rows)
+        own, before, after = places
+        beside = np.maximum(np.maximum(alike[own], alike[before]), alike[after])
+        around_sums = sums[own] + sums[before] + sums[after]
+        passages = np.array([row.passage for row in field.rows])
+        most = np.zeros((passages.max() + 1, alike.shape[1]), dtype=alike.dtype)
+        np.maximum.at(most, passages, alike[own])
+        totals = np.zeros((passages.max() + 1, sums.shape[1]), dtype=sums.dtype)
+        np.add.at(totals, passages, sums[own])
+        whole = self._likeness.whole
+        return Resemblances(
+            np.array(self._compared, dtype=np.intp),
+            (alike[own], beside, most[passages]),
+            (whole(sums[own]), whole(around_sums), whole(totals)[passages]),
+        )
 
-    def gains(
-        self,
-        resemblance: Resemblance,
-        shares: Sequence[float],
-        places: Sequence[dict[int, float]],
-    ) -> tuple[float, float, float]:
-        """The weight that likeness adds here, beside and in the passage to what is met there.
+    def _of_sentences(
+        self, rows: Sequence[Row]
+    ) -> tuple[Floats, Floats, tuple[list[int], list[int], list[int]]]:
+        """Likenesses and sums of all sentences of the rows and beside them, and where these are.
 
-        ``places`` are the sentence, those tied to it, those beside it, and what is around.
+        The first is no sentence, like nothing.
         """
-        gained = [0.0, 0.0, 0.0]
-        for column, number in enumerate(self._compared):
-            best = places[0].get(number, 0.0)
-            for place in range(3):
-                best = max(best, places[place + 1].get(number, 0.0))
-                likeness = resemblance.alike[place][column]
-                gained[place] += shares[number] * max(0.0, likeness - best)
-                best = max(best, likeness)
-        return gained[0], gained[1], gained[2]
+        numbers: dict[tuple[int, int], int] = {}
+        told: dict[str, list[tuple[int, list[str]]]] = {}
 
+        def place(reading: Reading, number: int) -> int:
+            key = (id(reading), number)
+            if not 0 <= number < len(reading.sentences):
+                return 0
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                words = [word.folded for word in reading.words(number)]
+                told.setdefault(reading.article.language, []).append((numbers[key], words))
+            return numbers[key]
 
-def _three(rows: Floats) -> Floats:
-    """Each row with the one before and the one after, shape (3, rows, columns)."""
-    none = np.zeros_like(rows[:1])
-    padded = np.concatenate([none, rows, none])
-    return np.stack([padded[:-2], padded[1:-1], padded[2:]])
+        places = (
+            [place(row.reading, row.number) for row in rows],
+            [place(row.reading, row.number - 1) for row in rows],
+            [place(row.reading, row.number + 1) for row in rows],
+        )
+        alike = np.zeros((len(numbers) + 1, len(self._compared)), dtype=np.float32)
+        sums = np.zeros((len(numbers) + 1, self._likeness.dimension), dtype=np.float32)
+        for language, sentences in told.items():
+            own = [number for number, _ in sentences]
+            alike[own], sums[own] = self._likeness.of_sentences(
+                [words for _, words in sentences], language
+            )
+        return alike, sums, places

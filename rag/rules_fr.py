@@ -88,7 +88,8 @@ FRENCH = (
     rule(r"\bquelle heure\b", "when", "hour"),
     rule(
         _WHICH
-        + r"(?:date|epoque|periode|moment|saison)s?\b|\bquand\b|^(?:la )?dates? (?:de|du|des|d)\b",
+        + r"(?:date|epoque|periode|moment|saison)s?\b|^(?!ou )(?:.* )?quand\b"
+        r"|^(?:la )?dates? (?:de|du|des|d)\b",
         "when",
     ),
     rule(

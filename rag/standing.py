@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from rag.features import Features
+from rag.outlook import Search
 from rag.question import Question
 
 # Kinds whose answers confirm themselves in ways of their own.
@@ -34,11 +35,12 @@ def standing(
     number: int,
     *,
     foreign: bool,
+    search: Search,
 ) -> dict[str, float]:
     """What is known of the sentence ``number`` of a list, beside the others, by name.
 
     ``owners`` are the sentences' articles; ``foreign``, that this one's is in another language
-    than the question.
+    than the question; ``search``, what the search as a whole tells.
     """
     own, score = features[number], scores[number]
     top = max(scores)
@@ -62,7 +64,7 @@ def standing(
         "absent_everywhere": min(each.names_absent for each in features),
         "foreign": float(foreign),
     }
-    return {**own._asdict(), **told, **_by_sort(question, own)}
+    return {**own._asdict(), **search._asdict(), **told, **_by_sort(question, own)}
 
 
 def _lead(gap: float, most: float) -> float:

@@ -304,6 +304,64 @@ def test_a_question_in_other_words_is_answered(question: str, wording: str) -> N
     assert shelf.ask(question, "fr", abstain=False).citations[0].quote == wording
 
 
+def _alone(text: str, *, title: str = "Lorm") -> Shelf:
+    return Shelf([_article(text, title, "2024", "fr")])
+
+
+def test_a_figure_must_count_what_is_asked() -> None:
+    text = "Les chefs d'État se sont réunis lundi à Brumeval, pour la première fois en six mois."
+    asked = "Combien de chefs d'État se sont réunis à Brumeval ?"
+    assert _alone(text).ask(asked, "fr").status == "abstained"
+    assert _marked(_alone(text.replace("Les chefs", "Sept chefs")).ask(asked, "fr")) == ["Sept"]
+
+
+def test_the_date_of_a_dispatch_is_not_that_of_its_news() -> None:
+    assert _marked(SHELF.ask("Quand le pont de Sorel a-t-il été inauguré ?", "fr")) == ["dimanche"]
+
+
+def test_a_reason_in_the_next_sentence_is_quoted_with_what_it_explains() -> None:
+    text = (
+        "La séance du conseil de Lorm a été annulée mardi. Le maire était absent en raison d'une"
+        " panne de train. Le temps est resté sec."
+    )
+    draft = _alone(text).ask("Pourquoi la séance du conseil de Lorm a-t-elle été annulée ?", "fr")
+    assert any("en raison" in citation.quote for citation in draft.citations)
+
+
+def test_a_list_goes_on_in_the_sentences_that_follow() -> None:
+    text = (
+        "Le gouvernement de Lorm a annoncé trois mesures pour la pêche. La première interdit les"
+        " filets. La deuxième ferme le port en mai. Enfin, les amendes doublent. Il pleut."
+    )
+    draft = _alone(text).ask("Quelles mesures Lorm a-t-il annoncées pour la pêche ?", "fr")
+    assert [citation.quote.split()[0] for citation in draft.citations] == [
+        "Le",
+        "La",
+        "La",
+        "Enfin,",
+    ]
+
+
+def test_a_listed_name_keeps_the_word_that_the_question_says() -> None:
+    text = "Les ports de Port Aline, Kelvik et Cap Sorel sont fermés depuis lundi."
+    (mark,) = _marked(_alone(text).ask("Quels ports sont fermés ?", "fr"))
+    assert "Port Aline" in mark
+    assert mark.endswith("Cap Sorel")
+
+
+def test_the_age_of_a_namesake_is_no_answer() -> None:
+    text = "Le maire Ivo Brac a salué Ada Brac (37 ans), venue lundi à Lorm."
+    assert _alone(text).ask("Quel âge a Ivo Brac ?", "fr").status == "abstained"
+    assert _marked(_alone(text).ask("Quel âge a Ada Brac ?", "fr")) == ["37 ans"]
+
+
+def test_a_capital_stands_for_its_government() -> None:
+    text = "Le gouvernement turc a dénoncé lundi le blocus des ports. Le temps est resté sec."
+    draft = _alone(text, title="Ports").ask("Quel blocus Ankara a-t-elle dénoncé ?", "fr")
+    assert draft.status == "answered"
+    assert draft.citations[0].quote.startswith("Le gouvernement turc")
+
+
 def test_an_abstention_speaks_the_language_of_the_question() -> None:
     assert "articles ne" in SHELF.ask("Qui est Bertrand Osmont ?", "fr").text
     assert "do not" in SHELF.ask("Who is Bertrand Osmont?", "en").text

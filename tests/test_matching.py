@@ -53,3 +53,18 @@ WORDS = "turc turques Turquie signataire signatures signe village villageois Kel
 @given(st.lists(st.sampled_from(WORDS.split())).map(" ".join))
 def test_a_vocabulary_holds_what_its_text_holds(text: str) -> None:
     assert _met_at_once(text) == _met_one_by_one(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "met"),
+    [
+        ("Ankara a-t-elle signé ?", True),
+        ("Le roi est-il venu à Ankara ?", False),  # the town
+    ],
+)
+def test_a_capital_that_acts_is_met_by_its_people(question: str, met: bool) -> None:
+    start = question.index("Ankara")
+    term = QueryTerm("Ankara", start, start + 6, True, (), 2.0)
+    matcher = Matcher(analyse_question(question, "fr"), [term])
+    found = matcher.meetings(tokens("Le gouvernement turc a répondu."), "fr")
+    assert bool(found) == met

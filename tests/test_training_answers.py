@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from rag.features import Features, Weights, load_weights
+from rag.outlook import Search, Topic, outlook
 from rag.question import Question
 from rag.standing import SORTS, standing
 from training.answers import Example, as_json, fit, fit_choice, fit_trust, threshold
 
 COUNT = len(Features._fields)
 HERE, NAMES = Features._fields.index("here"), Features._fields.index("names_here")
+SEARCH = Search(*[0.0] * len(Search._fields))
+TOPIC = Topic(*[0.0] * len(Topic._fields))
 PLANTED = np.zeros(COUNT)
 PLANTED[[HERE, NAMES]] = 6.0, 3.0
 
@@ -40,6 +43,8 @@ def _examples(count: int, *, seed: int = 5) -> list[Example]:
                 owners=tuple("abcdefgh"),
                 foreign=(False,) * 8,
                 right=right & answerable,
+                search=SEARCH,
+                topic=TOPIC._replace(advice=float(not answerable and number % 2)),
             )
         )
     return made
@@ -82,13 +87,17 @@ def test_silence_is_better_where_a_wrong_answer_would_cost_more_than_a_right_one
 
 def _told() -> dict[str, float]:
     features = [Features(*[0.0] * COUNT)]
-    return standing(Question("?", "fr", "what"), features, [0.0], ["a"], 0, foreign=False)
+    return standing(
+        Question("?", "fr", "what"), features, [0.0], ["a"], 0, foreign=False, search=SEARCH
+    )
 
 
 def test_the_bundled_weights_name_every_feature_and_are_finite() -> None:
     weights = load_weights()
     assert set(weights.trust) == set(_told())
-    assert all(map(math.isfinite, [*weights.choice, *weights.trust.values(), weights.bias]))
+    assert set(weights.outlook) == set(outlook(0.0, TOPIC))
+    numbers = [*weights.choice, *weights.trust.values(), *weights.outlook.values()]
+    assert all(map(math.isfinite, [*numbers, weights.bias, weights.outlook_bias]))
     assert 0 < weights.min_confidence < 1
 
 
@@ -97,6 +106,24 @@ def test_the_bundled_weights_hold_what_is_missing_against_a_sentence() -> None:
     assert weights.choice.here > 0
     assert weights.choice.names_absent < 0
     assert weights.score(Features(*[0.0] * COUNT)) == 0.0
+
+
+def test_what_is_asked_counts_beside_the_evidence() -> None:
+    """In the planted examples, half of the questions without an answer ask for advice."""
+    weights = fit(_examples(400)).weights
+    told = _told()
+    advice = weights.confidence(told, TOPIC._replace(advice=1.0))
+    assert weights.outlook["advice"] < 0
+    assert advice < weights.confidence(told, TOPIC)
+
+
+def test_the_bundled_weights_trust_evidence_and_doubt_what_asks_for_the_best() -> None:
+    weights = load_weights()
+    assert weights.outlook["evidence"] > 0
+    superlative = TOPIC._replace(superlative=1.0, titles_hold=0.5)
+    assert weights.confidence(_told(), superlative) < weights.confidence(
+        _told(), TOPIC._replace(titles_hold=0.5)
+    )
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -35,7 +35,8 @@ def report(fit: Fit, examples: Sequence[Example], held_out: Sequence[Example]) -
     """The page."""
     choice = np.array(fit.weights.choice)
     tried = [
-        (first, fit.weights.confidence(first.told)) for first in firsts(held_out, lambda _: choice)
+        (first, fit.weights.confidence(first.told, first.example.topic))
+        for first in firsts(held_out, lambda _: choice)
     ]
     lines = [
         "# What the choice of sentences and the silence are worth",
