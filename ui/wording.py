@@ -185,9 +185,7 @@ ADDED_NOT_INDEXED = Text(
 )
 TRY_AGAIN = Text("Mettre l’index à jour", "Update the index")
 AND_MORE = Text("et {count} de plus", "and {count} more")
-FIRST_ARTICLES = Text(
-    "Ajoutez-en ici même, ou indiquez un dossier.", "Add some right here, or name a folder."
-)
+FIRST_ARTICLES = Text("Ou ajoutez des articles ici même.", "Or add articles right here.")
 _STAGES = {
     "check": Text("Lecture des fichiers", "Reading the files"),
     "wait": Text(
