@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -27,7 +27,7 @@ from index.types import Hit
 from rag.likeness import load_word_table
 from rag.question import analyse_question
 from rag.ranking_features import NAMES, measure
-from rag.shelf import Floats, Shelf
+from rag.shelf import Floats, Shelf, weigh
 
 COEFFICIENTS = Path(__file__).with_name("ranking.json")
 _SPREAD = 4.0  # by which log-odds are divided in a hit's score: second places stand near .75
@@ -87,10 +87,11 @@ class Ranker:
             language=language,
             terms=terms,
         )
-        odds = features @ self._ranking.weights
+        odds = weigh(features, self._ranking.weights)
         scores = np.exp((odds - odds.max()) / _SPREAD)
         best = np.argsort(-odds, kind="stable")
-        return [replace(hits[row], score=float(scores[row])) for row in best.tolist()]
+        ranked = [(hits[row], float(scores[row])) for row in best.tolist()]
+        return [Hit(hit.passage, score, hit.terms, hit.similarity) for hit, score in ranked]
 
     def features(
         self,

@@ -13,20 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import fold, is_stop_word, stem, tokens
+from index.analysis import fold, stem, tokens
 from index.query import QueryTerm
 from rag.question import Question
 from rag.ranking_kinds import nearness_to, places_of_kind
 from rag.ranking_likeness import likeness
-from rag.shelf import Floats, Places, Read, Shelf, most, total
+from rag.shelf import Floats, Places, Read, Shelf, most, total, weigh
 
 _NEAR = 4  # words within which two neighbours of the question still belong together
 _REACH = 12.0  # words over which nearness falls to a third
 _NEXT = 8  # places after each that are looked at for how near they are
 _FRAME = 0.3  # of the weight of a word that only says what kind of answer is wanted
-_FUNCTION = 0.3  # of a function word beside a searched one in a phrase
-_PHRASES = 4.0  # few questions have more of them in a passage
-_TOKENS = 63  # of a question whose phrases are looked for: the bits of a number
+_RUNS = 4.0  # of three words: few questions have more of them in a passage
+_TOKENS = 63  # of a question whose runs are looked for: the bits of a number
 _SATURATION = 0.4  # k1 of BM25
 # Each is a share of the question's weight, unless it says otherwise.
 NAMES = (
@@ -40,9 +39,8 @@ NAMES = (
     "saturated",  # held often, whatever the passage's length: BM25 with b = 0, k1 = 0.4
     "near_pairs",  # neighbours in the question that stand within four words
     "nearness",  # how near any two words stand to each other
-    "phrases",  # runs of two words of the question, word for word, function words among them
-    "runs",  # the share of all runs of two
-    "long_runs",  # runs of three, by the four
+    "runs",  # runs of two words of the question, word for word, function words among them: a share
+    "long_runs",  # runs of three, a fourth for each
     "stemmed_runs",  # weight of the searched words of runs of two in any form
     "family",  # words that only a derivation stands for
     "kind",  # 1 where a word has the kind of the answer
@@ -53,7 +51,6 @@ NAMES = (
     "alike_names",  # the same with names
     "alike_in_sentence",  # held by the best sentence, or alike, beyond the best that holds
     "meaning",  # cosine of the sums of word vectors of the question and the passage
-    "meaning_of_sentence",  # and its closest sentence
 )
 
 
@@ -151,16 +148,16 @@ class _View:
         typed = self._asked.typed[self._slots]
         typed_in_sentence = most(typed, self._sentences, len(read.owner_of))
         first = np.searchsorted(read.owner_of, np.arange(count))
-        opening = self._in_sentence[first] @ weights
+        opening = weigh(self._in_sentence[first], weights)
         return {
-            "held": self._held @ weights,
-            "held_names": self._held @ names,
-            "held_as_typed": most(typed, self._owners, count) @ weights,
-            "sentence": self._best(self._in_sentence @ weights),
-            "sentence_as_typed": self._best(typed_in_sentence @ weights),
+            "held": weigh(self._held, weights),
+            "held_names": weigh(self._held, names),
+            "held_as_typed": weigh(most(typed, self._owners, count), weights),
+            "sentence": self._best(weigh(self._in_sentence, weights)),
+            "sentence_as_typed": self._best(weigh(typed_in_sentence, weights)),
             "opening_defined": opening * self._question.definition,
-            "repeated": np.log1p(np.maximum(often - 1, 0)) @ weights,
-            "saturated": (often / (often + _SATURATION)) @ weights,
+            "repeated": weigh(np.log1p(np.maximum(often - 1, 0)), weights),
+            "saturated": weigh(often / (often + _SATURATION), weights),
             "length": np.log1p(np.bincount(read.owners, weights=read.numbers > 0)),
         }
 
@@ -188,8 +185,10 @@ class _View:
             np.maximum.at(nearest, pair, worth.astype(np.float32))
         pairs = weights[:-1] + weights[1:]
         return {
-            "near_pairs": neighbours @ (pairs / (float(pairs.sum()) or 1.0)),
-            "nearness": nearest.reshape(count, -1) @ np.minimum.outer(weights, weights).ravel(),
+            "near_pairs": weigh(neighbours, pairs / (float(pairs.sum()) or 1.0)),
+            "nearness": weigh(
+                nearest.reshape(count, -1), np.minimum.outer(weights, weights).ravel()
+            ),
         }
 
     def runs(self) -> dict[str, Floats]:
@@ -201,9 +200,7 @@ class _View:
             for term, weight in zip(self._terms, self._asked.weights.tolist(), strict=True)
         }
         told = np.array([searched.get(word, 0.0) for word in folded], dtype=np.float32)
-        function = [is_stop_word(word, question.language) for word in folded]
-        worth = np.where(function, _FUNCTION, 1.0).astype(np.float32)
-        weighed, worths = told[:-1] + told[1:], worth[:-1] * worth[1:]
+        weighed = told[:-1] + told[1:]
         exact = self._bits(lexicon.by_folded, folded)
         two = exact[:-1] & (exact[1:] >> np.uint64(1))
         three = two[:-1] & (exact[2:] >> np.uint64(2))
@@ -211,10 +208,9 @@ class _View:
         runs = self._runs(two, len(weighed))
         stemmed = self._runs(stems[:-1] & (stems[1:] >> np.uint64(1)), len(weighed))
         return {
-            "phrases": runs @ worths / _PHRASES,
             "runs": runs.sum(axis=1) / max(len(weighed), 1),
-            "long_runs": self._runs(three, len(weighed)).sum(axis=1) / _PHRASES,
-            "stemmed_runs": stemmed @ weighed,
+            "long_runs": self._runs(three, len(weighed)).sum(axis=1) / _RUNS,
+            "stemmed_runs": weigh(stemmed, weighed),
         }
 
     def _bits(self, numbers: dict[str, list[int]], forms: Sequence[str]) -> NDArray[np.uint64]:
@@ -255,8 +251,8 @@ class _View:
         beside = most((self._met > 0) * near[:, None], self._owners, read.passages)
         return {
             "kind": self._any(places),
-            "kind_in_sentence": self._best(self._in_sentence @ self._asked.weights * shown),
-            "kind_near": beside @ self._asked.weights,
+            "kind_in_sentence": self._best(weigh(self._in_sentence, self._asked.weights) * shown),
+            "kind_near": weigh(beside, self._asked.weights),
         }
 
     def likeness(self) -> dict[str, Floats]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.analysis import tokens
 from rag.likeness import WordTable, unit
 from rag.question import Question
-from rag.shelf import Floats, Ints, Places, Read, Shelf, most
+from rag.shelf import Floats, Ints, Places, Read, Shelf, most, weigh
 
 _UNALIKE, _ALIKE = 0.3, 0.75  # cosines of words that chance brings together, and that say the same
 _KINDRED_UNALIKE, _KINDRED_ALIKE = 0.1, 0.5  # the same where the words share a beginning
@@ -45,15 +45,13 @@ def likeness(
     met = credits[of_words[places]]
     there = most(met, read.owners[places], read.passages)
     here = np.maximum(in_sentence, most(met * ~names, read.sentences[places], len(in_sentence)))
-    best = most((here @ weights)[:, None], read.owner_of, read.passages)[:, 0]
-    plain = most((in_sentence @ weights)[:, None], read.owner_of, read.passages)[:, 0]
-    whole, of_sentence = _meaning(table, question, rows, distinct, read)
+    best = most(weigh(here, weights)[:, None], read.owner_of, read.passages)[:, 0]
+    plain = most(weigh(in_sentence, weights)[:, None], read.owner_of, read.passages)[:, 0]
     return {
-        "alike": (np.maximum(held, there * ~names) - held) @ weights,
-        "alike_names": (np.maximum(held, there) - held) @ weights,
+        "alike": weigh(np.maximum(held, there * ~names) - held, weights),
+        "alike_names": weigh(np.maximum(held, there) - held, weights),
         "alike_in_sentence": best - plain,
-        "meaning": whole,
-        "meaning_of_sentence": of_sentence,
+        "meaning": _meaning(table, question, rows, distinct, read),
     }
 
 
@@ -70,24 +68,17 @@ def _alike(table: WordTable, rows: Places, asked: Ints) -> Floats:
 
 def _meaning(
     table: WordTable, question: Question, rows: Ints, distinct: Places, read: Read
-) -> tuple[Floats, Floats]:
-    """Cosines of the weighted sum of the question's words and those of passages and sentences.
+) -> Floats:
+    """The cosine of the weighted sums of the question's words and of each passage's.
 
-    The length of a sum is taken as if its words had nothing to do with each other, which spares
-    adding up vectors.
+    The length of a passage's sum is taken as if its words had nothing to do with each other, which
+    spares adding up vectors.
     """
     told = [table.row(token.folded, question.language) for token in tokens(question.text)]
     asked = unit(table.weights[told] @ table.vectors[told])
     toward = np.zeros(len(table.vectors), dtype=np.float32)
     toward[distinct] = table.weights[distinct] * (table.vectors[distinct] @ asked)
-    along, squares = toward[rows], np.square(table.weights)[rows]
-
-    def cosines(groups: Ints, count: int) -> Floats:
-        length = np.sqrt(np.bincount(groups, weights=squares, minlength=count))
-        sums = np.bincount(groups, weights=along, minlength=count)
-        found: Floats = (sums / np.maximum(length, 1e-6)).astype(np.float32)
-        return found
-
-    of_sentences = np.maximum(cosines(read.sentences, len(read.owner_of)), 0.0)
-    best = most(of_sentences[:, None], read.owner_of, read.passages)[:, 0]
-    return cosines(read.owners, read.passages), best
+    lengths = np.bincount(read.owners, weights=np.square(table.weights)[rows])
+    sums = np.bincount(read.owners, weights=toward[rows])
+    found: Floats = (sums / np.sqrt(np.maximum(lengths, 1e-12))).astype(np.float32)
+    return found

@@ -153,12 +153,11 @@ def test_a_name_has_no_word_of_like_meaning_but_where_that_is_asked() -> None:
     assert value("alike_names", "Il vit à Lyon", terms=name) > 0
 
 
-def test_meaning_is_that_of_the_closest_sentence_and_of_the_whole() -> None:
-    both = "Le fromage est bon. Le barrage retient la rivière."
-    assert value("meaning_of_sentence", both) == pytest.approx(
-        value("meaning", "Le barrage retient la rivière."), abs=1e-5
+def test_meaning_is_nearer_the_more_words_are_of_its_field() -> None:
+    river, cheese = "Le barrage retient la rivière.", "Le fromage fermente."
+    assert (
+        value("meaning", river) > value("meaning", f"{river} {cheese}") > value("meaning", cheese)
     )
-    assert value("meaning", both) < value("meaning_of_sentence", both)
 
 
 def test_another_scale_of_similarities_changes_nothing() -> None:
