@@ -189,6 +189,11 @@ def seat_of(word: str) -> frozenset[str]:
     return _seats().get(word, frozenset())
 
 
+def is_kin(word: str, kin: frozenset[str]) -> bool:
+    """Whether a folded word, or the one that it is the plural of, is among ``kin``."""
+    return word in kin or singular(word) in kin
+
+
 def singular(word: str) -> str:
     """A folded word without the s of a plural."""
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
