@@ -176,9 +176,23 @@ def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool
     telling = candidate.held and features.bare < 1.0
     if not telling and features.alike < _ALIKE_ENOUGH:
         return False
+    if asked.precise and _is_of_another_item(matcher, candidate):
+        return False
     names = [number for number, term in enumerate(matcher.terms) if term.name]
     scope = candidate.held if asked.kind == "age" else candidate.scope
     return all(is_held(matcher, number, scope) for number in names)
+
+
+def _is_of_another_item(matcher: Matcher, candidate: Candidate) -> bool:
+    """Whether another item of the same list is the one that an asked name stands in."""
+    reading = candidate.reading
+    lead_in = reading.lead_ins[candidate.number]
+    if lead_in is None:
+        return False
+    names = {number for number, term in enumerate(matcher.terms) if term.name}
+    asked = names - candidate.held
+    others = (n for n, other in enumerate(reading.lead_ins) if other == lead_in)
+    return any(not asked.isdisjoint(reading.credits([n])) for n in others)
 
 
 def _items(asked: Question, chosen: Candidate) -> list[Candidate]:

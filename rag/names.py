@@ -87,6 +87,7 @@ january february march april may june july august september october november dec
 tuesday wednesday thursday friday saturday sunday monsieur madame mme mr mrs m internet premier
 premiere prime first
 """
+_REALMS = frozenset({"etat", "etats", "republique", "nations", "royaume", "republic", "kingdom"})
 _QUARTERS = frozenset({"nord", "sud", "north", "south", "unis", "arabes", "saoudite", "arabia"})
 _NO_NAMES = frozenset(_TITLES_AND_DATES.split())
 
@@ -176,8 +177,10 @@ def _without_first(text: str, span: Span) -> Span:
 
 
 def _is_country(name: str) -> bool:
-    """Whether a name is a country's or its people's: "Corée du Nord", "Etats-Unis"."""
+    """Whether a name is a country's or its people's: "Corée du Nord", "République tchèque"."""
     words = [fold(word) for word in _WORD.findall(name)]
+    if words and words[0] in _REALMS:
+        return True
     return bool(kin_of(fold(name))) or (
         len(words) > 1 and bool(kin_of(words[0])) and words[-1] in _QUARTERS
     )

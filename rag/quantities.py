@@ -105,8 +105,11 @@ _MEASURE = re.compile(
     r"|acres?|MW|GW|kWh|barils?|barrels?|km/h"
     r"|m/s|watts?|volts?|pieds?|lieues?|places?)(?![\w])"
 )
-# An hour and an ordinal count nothing: "17H00", "le 16e".
-_FIGURE = re.compile(rf"(?!\d{{1,2}}[hH:]\d{{0,2}}\b|\d+(?:er?|[eè]mes?|st|nd|rd|th)\b){_NUMBER}")
+# An hour and an ordinal count nothing ("17H00", "le 16e"), nor does what is spoken of already
+# ("les deux pays", "tous deux").
+_KNOWN_ONES = r"(?<!\b[lLcC]es )(?<!\b[tT]ous )(?<!\b[tT]outes )(?<!\b[tT]he )(?<!\b[lL]eurs )"
+_COUNTS_NOTHING = r"(?!\d{1,2}[hH:]\d{0,2}\b|\d+(?:er?|[eè]mes?|st|nd|rd|th)\b)"
+_FIGURE = re.compile(f"{_KNOWN_ONES}{_COUNTS_NOTHING}{_NUMBER}")
 _AGE = re.compile(
     r"\b(?:[âÂaA]gée?s?|[Aa]ged?) (?:de |d['’])?(?:\w+ )?\d{1,3}(?: ans)?\b|\bà "
     r"(?:l['’]âge de )?\d{1,3} ans\b"

@@ -355,6 +355,16 @@ def test_the_age_of_a_namesake_is_no_answer() -> None:
     assert _marked(_alone(text).ask("Quel âge a Ada Brac ?", "fr")) == ["37 ans"]
 
 
+def test_an_item_about_another_name_is_no_answer() -> None:
+    text = (
+        "Les pays ont promis à Lorm des camions :\n- Tarnland : 40 camions ;\n"
+        "- Norrland : 25 camions.\n"
+    )
+    asked = "Combien de camions Norrland a-t-il promis à Lorm ?"
+    draft = _alone(text).ask(asked, "fr", min_confidence=0.0)
+    assert _marked(draft) == ["25"]
+
+
 def test_a_capital_stands_for_its_government() -> None:
     text = "Le gouvernement turc a dénoncé lundi le blocus des ports. Le temps est resté sec."
     draft = _alone(text, title="Ports").ask("Quel blocus Ankara a-t-elle dénoncé ?", "fr")

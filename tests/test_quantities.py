@@ -22,6 +22,8 @@ def _read(text: str, spans: Sequence[Span]) -> list[str]:
         ("la pandémie de Covid-19", []),
         ("de 12:30 à 18h", []),
         ("en 2023", []),
+        ("les deux pays ont signé dix textes", ["dix"]),
+        ("tous deux sont partis", []),
     ],
 )
 def test_figures_are_neither_dates_nor_hours_nor_ranks(text: str, figures: list[str]) -> None:
