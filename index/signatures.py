@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -47,7 +46,7 @@ _WORD = re.compile(r"\w+")
 _REMEMBERED = 500_000  # words
 _ODD = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
-_ONE = np.uint64(1)
+MARK: Final = np.uint64(1)
 # Days and months part two bulletins as figures do, and have no capital in French.
 _DATES_FR = """
 lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -64,23 +63,31 @@ class _Hashes(dict[str, int]):
             self.clear()
         folded = fold(word)
         digest = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self[word] = number = int.from_bytes(digest, "little") & ~1 | is_mark(word, folded)
+        self[word] = number = int.from_bytes(digest, "little") & ~1 | _is_mark(word, folded)
         return number
 
 
 _hashes = _Hashes()
 
 
+def word_numbers(text: str) -> NDArray[np.uint64]:
+    """A number for each folded word, in order; those of figures and names hold the bit ``MARK``.
+
+    A text without a word is one number of its own.
+    """
+    found = _WORD.findall(text) or [text]
+    return np.fromiter(map(_hashes.__getitem__, found), dtype=np.uint64, count=len(found))
+
+
 def signature(text: str) -> Signature:
     """A text's signature, shape (LENGTH,): its hashes, then which figures and names it has."""
-    found = _WORD.findall(text) or [text]  # without a word, a text is only like itself
-    words = np.array([_hashes[word] for word in found], dtype=np.uint64)
-    shingles = _shingles(words)
+    words = word_numbers(text)
+    shingles = runs_of(words)
     row = np.array([0, len(shingles)], dtype=np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(shingles, row, HASHES, _SEED)
     hashes = np.array(matrix.to_rows()[0], dtype=np.uint32).astype("<u2")
     marks = np.zeros(_MARK_BITS, dtype=bool)
-    marks[_mixed(words[(words & _ONE) == _ONE]) % np.uint64(_MARK_BITS)] = True
+    marks[_mixed(words[(words & MARK) == MARK]) % np.uint64(_MARK_BITS)] = True
     packed = np.packbits(marks, bitorder="little").view("<u4")
     return np.concatenate([hashes.view("<u4"), packed]).astype(np.uint32, copy=False)
 
@@ -130,11 +137,11 @@ def _sums(counts: NDArray[np.uint8]) -> NDArray[np.int64]:
     return sums
 
 
-def _shingles(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A hash of each run of three words; of all words where they are fewer."""
+def runs_of(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A number for each run of three words; one for all words where they are fewer."""
     size = min(_SHINGLE, len(words))
     count = len(words) - size + 1
-    words = words & ~_ONE  # a word is the same at the head of a sentence
+    words = words & ~MARK  # a word is the same at the head of a sentence
     runs = words[:count]
     for place in range(1, size):
         runs = _mixed(runs) + words[place : place + count]
@@ -147,8 +154,7 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return numbers ^ (numbers >> _HALF)
 
 
-@lru_cache(maxsize=200_000)
-def is_mark(word: str, folded: str) -> bool:
+def _is_mark(word: str, folded: str) -> bool:
     """Whether the word is a figure or a day, or may be a name."""
     if folded in _DATES or any(char.isdigit() for char in word):
         return True

@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.analysis import fold, words
-from index.signatures import is_mark
+from index.analysis import fold
+from index.signatures import MARK, runs_of, word_numbers
 from index.types import Article, Filters, Hit
 from rag.types import Citation, Copy
 
 _REMEMBERED = 2_000  # articles of a generation that have near copies
-_LENGTH = 3  # words of a run
 _DEEPER = 4  # times as deep, where near copies crowd what was found
 _DEEPEST = 3_000  # passages of each leg
 _SAID = 0.8  # share of a passage's runs of words that may have been said before
 _NEW = 0.05  # share of its figures and names that may not
-
-_Run = tuple[str, ...]
 
 
 class Versions:
@@ -37,13 +34,18 @@ class Versions:
     ) -> None:
         self._near = near
         self._article_of = lru_cache(maxsize=_REMEMBERED)(article_of)
+        self._groups: dict[str, frozenset[str]] = {}
         self._speakers = lru_cache(maxsize=_REMEMBERED)(self._find_speakers)
 
     def speaker(self, article_id: str, filters: Filters = Filters()) -> str:
         """The id of the article that speaks for one that the filters let through: often itself."""
         if not self._near(article_id):
             return article_id
-        return self._speakers(self._related(article_id), filters).get(article_id, article_id)
+        related = self._groups.get(article_id)
+        if related is None:
+            related = self._related(article_id)
+            self._groups.update(dict.fromkeys(related, related))
+        return self._speakers(related, filters).get(article_id, article_id)
 
     def others(self, article_id: str) -> tuple[Article, ...]:
         """An article's near copies, newest first, whatever a question is limited to."""
@@ -83,20 +85,17 @@ def apart(
 ) -> list[Hit]:
     """Passages of articles that speak, best first, at least ``most`` where there are as many.
 
-    ``fetch`` gives what is found to a depth, best first. Copies of one dispatch may crowd it, or
-    hide the one that speaks: then it is called again, deeper.
+    ``fetch`` gives what is found to a depth, best first. Where copies of one dispatch crowd it, it
+    is called again, deeper; and once where one that speaks for the first places is not among it.
     """
     depth = most
     while True:
         found = fetch(depth)
-        speakers = [versions.speaker(hit.passage.article_id, filters) for hit in found]
-        kept = [
-            hit
-            for hit, speaker in zip(found, speakers, strict=True)
-            if hit.passage.article_id == speaker
-        ]
-        missing = len(set(speakers)) > len({hit.passage.article_id for hit in kept})
-        enough = len(kept) >= most and not missing
+        ids = {hit.passage.article_id for hit in found}
+        speakers = {article_id: versions.speaker(article_id, filters) for article_id in ids}
+        kept = [hit for hit in found if speakers[hit.passage.article_id] == hit.passage.article_id]
+        first = (speakers[hit.passage.article_id] for hit in found[: most // 2])
+        enough = len(kept) >= most and (depth > most or ids.issuperset(first))
         if enough or len(kept) == len(found) or len(found) < depth or depth > _DEEPEST:
             return kept
         depth *= _DEEPER
@@ -117,28 +116,18 @@ def passes(article: Article, filters: Filters) -> bool:
 
 def distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
     """The hits, less the passages that say hardly anything that better ones do not say."""
-    said_runs: set[_Run] = set()
-    said_words: set[str] = set()
+    said_runs: set[int] = set()
+    said_words: set[int] = set()
     for hit in hits:
-        runs, folded, marks = _said_in(hit.passage.text)
-        if (
-            not runs
-            or len(runs - said_runs) > (1 - _SAID) * len(runs)
-            or len(marks - said_words) > _NEW * len(marks)
+        words = word_numbers(hit.passage.text)
+        runs = set(runs_of(words).tolist())
+        marks = set(words[(words & MARK) == MARK].tolist())
+        if len(runs - said_runs) > (1 - _SAID) * len(runs) or len(marks - said_words) > _NEW * len(
+            marks
         ):
             said_runs |= runs
-            said_words.update(folded)
+            said_words.update((words | MARK).tolist())
             yield hit
-
-
-def _said_in(text: str) -> tuple[set[_Run], list[str], set[str]]:
-    """A text's runs of folded words, these words, and the figures and names among them."""
-    written = words(text)
-    folded = [fold(word) for word in written]
-    length = min(_LENGTH, len(folded))
-    runs = zip(*(folded[place:] for place in range(length)), strict=False)
-    marks = (plain for word, plain in zip(written, folded, strict=True) if is_mark(word, plain))
-    return set(runs), folded, set(marks)
 
 
 def _age(article: Article) -> tuple[bool, str, int, str]:
