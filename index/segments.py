@@ -3,13 +3,18 @@
 A segment holds its vectors in 16 bits (recall .999 against 32), ordered by id and read by memory
 map: ``000001.rows``, with the ids in ``000001.ids`` and, in the generations since some were
 removed, their rows in ``000001.gone``. Scanning them whole is exact, and quick up to some
-megabytes. A larger segment has ``000001.coarse`` too, one bit a dimension (RaBitQ: Gao and Long,
-"RaBitQ: quantizing high-dimensional vectors with a theoretical error bound", 2024): it tells which
-some hundred vectors are worth the exact look.
+megabytes. A larger segment has ``000001.coarse`` too, two bits a dimension (RaBitQ: Gao and others,
+"Practical and asymptotically optimal quantization of high-dimensional vectors", 2024): they tell
+which hundred vectors are worth the exact look.
+
+Those are read from the file, not through the map, whose pages would soon all be in memory: that of
+a reader of a million vectors stays below what they take.
 """
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +37,10 @@ ROWS, IDS, GONE, COARSE = ".rows", ".ids", ".gone", ".coarse"
 _HEAD = 80  # bytes before the first vector, fewer than any index has
 _BLOCK: Final = 8_192  # vectors that are in memory as 32 bits at once
 _SCANNED = 16_000_000  # bytes of vectors that are looked at one by one: about a millisecond
-_QUERY_BITS = 8  # of a question's coordinate, against the one bit of a vector's
+_BITS = 2  # of a vector's coordinate: of one, five times as many had to be looked at
+_QUERY_BITS = 8  # of a question's coordinate
+_READ = 2_000  # vectors that are read one by one at most
+_BATCH = 32  # codes that are compared at once, as faiss has it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +52,7 @@ class Segment:
     coarse: faiss.IndexRaBitQFastScan | None
     ids: Ids  # ascending
     gone: Rows  # ascending
+    file: _File | None  # of the rows of a large segment
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -55,7 +64,10 @@ class Segment:
         ids = _read_array(path.with_suffix(IDS), mapped=True)
         gone_path = path.with_suffix(GONE)
         gone = _read_array(gone_path) if gone_path.exists() else np.zeros(0, dtype=np.int64)
-        segment = cls(path, flat, coarse, ids, gone)
+        file = (
+            _File(path.with_suffix(ROWS)) if coarse is not None and hasattr(os, "pread") else None
+        )
+        segment = cls(path, flat, coarse, ids, gone, file)
         segment._check()
         return segment
 
@@ -72,7 +84,7 @@ class Segment:
         flat = faiss.IndexScalarQuantizer(dimension, kind, faiss.METRIC_INNER_PRODUCT)
         coarse = None
         if 2 * dimension * count > _SCANNED:
-            coarse = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT)
+            coarse = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT, _BATCH, _BITS)
             coarse.qb = _QUERY_BITS
             coarse.train(vectors[order[:_BLOCK]].astype(np.float32))  # ids are as good as random
         for start in range(0, count, _BLOCK):
@@ -123,6 +135,8 @@ class Segment:
         """The vectors of some rows, shape (len(rows), dimension)."""
         if not len(rows):
             return np.zeros((0, self.dimension), dtype=np.float32)
+        if self.file is not None and len(rows) <= _READ:
+            return self.file.vectors(rows, self.dimension, len(self.ids))
         vectors: Vectors = self.flat.reconstruct_batch(rows)
         return vectors
 
@@ -160,6 +174,23 @@ class Segment:
             raise _damaged(self.path.with_suffix(ROWS))
         if len(self.gone) and not 0 <= self.gone[0] <= self.gone[-1] < len(self.ids):
             raise _damaged(self.path.with_suffix(GONE))
+
+
+class _File:
+    """The end of an open file, where vectors of 16 bits lie; it may be removed meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+        self._size = os.fstat(self._descriptor).st_size
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def vectors(self, rows: Rows, dimension: int, count: int) -> Vectors:
+        """The vectors of some rows of ``count``."""
+        width = 2 * dimension
+        start = self._size - width * count
+        parts = [os.pread(self._descriptor, width, start + width * row) for row in rows.tolist()]
+        read = np.frombuffer(b"".join(parts), dtype="<f2")
+        return read.reshape(len(rows), dimension).astype(np.float32)
 
 
 def in_blocks(rows: Rows) -> Iterable[Rows]:
