@@ -22,7 +22,9 @@ from index.walking import Problem
 
 Given = tuple[tuple[Article, ...], tuple[Problem, ...]]
 
-_PATIENCE = 4  # seconds on the clock for each of processor time: a busy machine's, or a sleeper's
+# Seconds on the clock for each of processor time, which a busy machine may take; where a process
+# cannot count its own, the clock alone ends it.
+_PATIENCE = 20 if hasattr(signal, "setitimer") else 2
 
 
 class Worker:
@@ -35,13 +37,14 @@ class Worker:
     def read(self, name: str, data: bytes) -> Given:
         """The articles and problems of a file; ArticleError where another try may give others."""
         process = self._running()
-        timer = Timer(_PATIENCE * self._limits.seconds, process.kill)
+        seconds = self._limits.seconds_for(len(data))
+        timer = Timer(_PATIENCE * seconds, process.kill)
         timer.daemon = True
         timer.start()
         try:
-            answer = _exchange(process, (name, data, self._limits.file_bytes))
+            answer = _exchange(process, (name, data, self._limits.file_bytes, seconds))
         except (EOFError, OSError, pickle.UnpicklingError) as error:
-            return (), (Problem(name, self._fate(error)),)
+            return (), (Problem(name, self._fate(seconds, error)),)
         finally:
             timer.cancel()
         if answer == worker.OUT_OF_MEMORY:
@@ -76,14 +79,14 @@ class Worker:
             ) from error
         return self._process
 
-    def _fate(self, error: Exception) -> str:
+    def _fate(self, seconds: float, error: Exception) -> str:
         """Why the process died, as a sentence for its file; raised where it may not be the file."""
         process = self._process
         code = process.wait() if process else 0
         self.close()
         if code == -getattr(signal, "SIGPROF", 0):
             return (
-                f"it takes more than {self._limits.seconds:g} seconds to read: split it, or raise "
+                f"it takes more than {seconds:g} seconds to read: split it, or raise "
                 "SOURCIER_FILE_SECONDS and run `sourcier build --full`"
             )
         if code == -getattr(signal, "SIGKILL", 0):
@@ -135,7 +138,7 @@ def _started(limits: Limits) -> subprocess.Popen[bytes]:
     # -P: no module of the folder that the user happens to be in; the path is this process's.
     path = [os.environ.get("PYTHONPATH", ""), *(entry or str(Path.cwd()) for entry in sys.path)]
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", worker.__name__, str(limits.seconds), str(limits.memory)],
+        [sys.executable, "-P", "-m", worker.__name__, str(limits.memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -54,8 +54,7 @@ def _list_in(loaded: object) -> list[object]:
 
 
 def _lines(text: str, notes: tuple[str, ...]) -> Iterator[RawArticle | ArticleError]:
-    # Not splitlines: JSON strings may hold U+2028 and its like as they are.
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_split(text), start=1):
         if not line.strip():
             continue
         try:
@@ -66,6 +65,18 @@ def _lines(text: str, notes: tuple[str, ...]) -> Iterator[RawArticle | ArticleEr
         else:
             yield _article(loaded, f"line {number}", str(number), notes)
             notes = ()  # what concerns the file is said once
+
+
+def _split(text: str) -> Iterator[str]:
+    """One line at a time, not all at once, and at line feeds alone.
+
+    JSON strings may hold U+2028 and its like as they are.
+    """
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _article(

@@ -4,8 +4,8 @@ Parsers of PDF, HTML and Word files are large, and what they are given is anybod
 loop, fill the memory or crash, and costs one file. Not ``multiprocessing``, nor a pool upon it:
 those run the program that uses Sourcier again in each child, unless it guards itself.
 
-On standard input come pickles of (name, bytes, largest size), on standard output go those of
-what they gave, after one that says that the worker is there.
+On standard input come pickles of (name, bytes, largest size, seconds of processor time), on
+standard output go those of what they gave, after one that says that the worker is there.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ READY = "ready"
 OUT_OF_MEMORY = "memory"
 
 
-def main(seconds: float, memory: int) -> None:
-    """Answer requests until their end; each may take so many seconds of processor time."""
+def main(memory: int) -> None:
+    """Answer requests until their end, with so many bytes of memory at most."""
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         _hold_still()
         _limit_memory(memory)
         _answer(READY, answers)
         while True:
             try:
-                name, data, max_bytes = pickle.load(sys.stdin.buffer)
+                name, data, max_bytes, seconds = pickle.load(sys.stdin.buffer)
             except EOFError:
                 return
             with _time_limit(seconds):
@@ -90,4 +90,4 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]))
