@@ -23,6 +23,9 @@ _ALIKE = 0.45  # cosine of a counted noun and the one that is asked for ("morts"
 _UNSURE = 0.4  # fit of a figure that counts something else, or of a speech by someone else
 _LIKELY = 0.8  # fit of a figure that counts what is like the noun that is asked for
 _NAMESAKE = 40  # characters before an age, within which stands the one whose age it is
+_PREPOSITION = 12  # characters before a name that are looked at for its preposition
+_AGENT = re.compile(r"\b(?:par|by) (?:la |le |les |l['’]|the |un |une )?$")
+_OWNED = re.compile(r"\b(?:de|du|des|of) (?:la |l['’]|the )?$|\b[dD]['’]$")
 # The place and date that open a dispatch: when it was written, not when its news happened.
 _DATELINE = re.compile(r"[^.;]{0,60}?[—–-]{1,2} |[^.;]{0,40}\(AFP\)")
 # How much an answer to a kind of question shows by its shape.
@@ -80,7 +83,19 @@ class Fitter:
             if not self._is_asked(quote[slice(*span)])
             and not self._is_beside(reading, number, span, known)
         ]
-        return sorted(found, key=lambda each: (-each.fit - each.nearness, each.span))
+        acts = [self._acts(quote, each.span) for each in found]
+        order = sorted(
+            zip(found, acts, strict=True),
+            key=lambda pair: (-pair[0].fit - pair[0].nearness - pair[1], pair[0].span),
+        )
+        return [each for each, _ in order]
+
+    def _acts(self, quote: str, span: Span) -> float:
+        """Of names that may be who is asked for, the agent comes before what belongs to another."""
+        if self._question.kind != "who" or self._question.definition:
+            return 0.0
+        before = quote[max(0, span.start - _PREPOSITION) : span.start]
+        return 0.5 * (bool(_AGENT.search(before)) - bool(_OWNED.search(before)))
 
     def _fit(self, reading: Reading, number: int, span: Span) -> float:
         """How well a stretch of the right kind answers.

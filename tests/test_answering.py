@@ -365,6 +365,17 @@ def test_an_item_about_another_name_is_no_answer() -> None:
     assert _marked(draft) == ["25"]
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Who funds the library?", "en"), ("Qui finance la bibliothèque ?", "fr")],
+)
+def test_who_does_something_is_marked_and_not_whose_it_is_done_to(
+    question: str, language: str
+) -> None:
+    text = "La bibliothèque de Lorm est financée par la Banque du Nord depuis 2015. Il pleut."
+    assert _marked(_alone(text).ask(question, language)) == ["Banque du Nord"]
+
+
 def test_a_capital_stands_for_its_government() -> None:
     text = "Le gouvernement turc a dénoncé lundi le blocus des ports. Le temps est resté sec."
     draft = _alone(text, title="Ports").ask("Quel blocus Ankara a-t-elle dénoncé ?", "fr")
