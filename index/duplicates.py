@@ -29,10 +29,10 @@ from index.recorded import (
 )
 from index.signatures import SIGNATURE_SETTINGS, Rows, Signature, near, signature
 
-__all__ = ["Copies", "Signature", "signature"]
+__all__ = ["COPIED", "Copies", "Signature", "signature"]
 
 _COPIED_RECORD: Final = np.dtype([*RECORD.descr, ("group", "<u8")])
-_COPIED: Final = "copied.npy"
+COPIED: Final = "copied.npy"  # all that a reader needs, and therefore checked at each opening
 _SETTINGS: Final = "settings.json"
 _FEW: Final = 64  # articles that are compared one by one with all the others
 _BLOCK: Final = 4096  # records compared at once
@@ -61,7 +61,7 @@ class Copies:
         if rules != SIGNATURE_SETTINGS:
             message = "the index compares articles by other rules than this version"
             raise IndexMismatchError(f"{message}: run `sourcier build --full`")
-        return cls(folder, read_array(folder / _COPIED, _COPIED_RECORD))
+        return cls(folder, read_array(folder / COPIED, _COPIED_RECORD))
 
     @classmethod
     def write(
@@ -94,7 +94,7 @@ class Copies:
             for record in arrived:
                 copied = _joined(copied, record, [*recorded.parts(), new], recorded)
         recorded.write(folder, new)
-        np.save(folder / _COPIED, copied, allow_pickle=False)
+        np.save(folder / COPIED, copied, allow_pickle=False)
         (folder / _SETTINGS).write_text(json.dumps(SIGNATURE_SETTINGS), encoding="ascii")
         return cls.open(folder)
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from index import generations
 from index.catalogue import Catalogue
-from index.duplicates import Copies
+from index.duplicates import COPIED, Copies
 from index.errors import IndexDamagedError, SourcierError
 from index.generations import Generation
 from index.manifest import Manifest
@@ -49,6 +49,7 @@ class Published:
         folder = generation.folder
         manifest = Manifest.read(folder, sha256=generation.sha256)
         manifest.check(folder)
+        manifest.check_bytes(folder, f"{COPIES}/{COPIED}")
         opened = cls(
             generation,
             manifest,

@@ -18,11 +18,15 @@ from rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is there: the generation, its manifest and its size on disk in bytes."""
+    """What is there: the generation, its manifest and its size on disk in bytes.
+
+    ``near_copies`` are the articles that are a near copy of another one.
+    """
 
     generation: str
     earlier: str | None
     manifest: Manifest
+    near_copies: int
     size: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -33,6 +37,7 @@ class Status:
             "generation": self.generation,
             "earlier": self.earlier,
             **fields,
+            "near_copies": self.near_copies,
             "size": self.size,
         }
 
@@ -65,7 +70,11 @@ def status(settings: Settings) -> Status:
     earlier = [item.name for item in generations.published(settings.index)[1:]]
     size = sum(record.size for record in published.manifest.files)
     return Status(
-        published.generation.name, earlier[0] if earlier else None, published.manifest, size
+        published.generation.name,
+        earlier[0] if earlier else None,
+        published.manifest,
+        len(published.copies),
+        size,
     )
 
 

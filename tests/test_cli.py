@@ -135,6 +135,7 @@ def test_status_tells_what_is_there(place: Path) -> None:
     told = Run("status", "--json", cwd=place).json()
     assert told["articles"] == 2
     assert told["languages"] == {"fr": 1, "en": 1}
+    assert told["near_copies"] == 0
     assert told["articles_folder"] == str((place / "articles").resolve())
     assert "articles" in Run("status", cwd=place).out
 

@@ -57,6 +57,7 @@ def test_the_status_names_the_earlier_generation_once_there_is_one(
     status = library.status(settings)
     assert (status.generation, status.earlier) == ("g000002", "g000001")
     assert "files" not in status.as_dict()
+    assert status.near_copies == status.as_dict()["near_copies"] == 0
     assert status.size == sum(
         file.stat().st_size
         for file in (settings.index / "g000002").rglob("*")

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from support import BagEmbedder
 
 from index.building import build_index
+from index.errors import IndexDamagedError
 from index.types import Article, Filters, Hit, PartialDate, Passage, Span, article_id_of
-from rag import Assistant, Citation
+from rag import Assistant, Citation, library
 from rag.settings import Settings
 from rag.types import Copy
 from rag.versions import Versions, apart, distinct, passes
@@ -311,6 +312,23 @@ def test_increments_and_a_whole_build_tell_the_same_copies(
     asked.build(full=True)
     assert told == {name: asked.assistant.published().copies.of(name) for name in ids}
     assert sorted(map(len, told.values())) == [0, 0, 0, 3, 3, 3, 3]
+
+
+def test_the_status_counts_near_copies_and_an_altered_list_of_them_is_refused(
+    place: Callable[[dict[str, str]], Place],
+) -> None:
+    texts = {f"d{n:03d}.md": dated("2025-01-10", reprint(DISPATCH, n)) for n in range(180)}
+    asked = place(texts | others(2))
+    assert library.status(Settings(index=asked.index)).near_copies == 180
+    generation = asked.assistant.published().generation
+    path = generation.folder / "copies" / "copied.npy"
+    content = bytearray(path.read_bytes())
+    assert len(content) > 65_536
+    content[-3] ^= 1
+    path.unlink()  # what else shares the file keeps it as it was
+    path.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="build --full"):
+        Assistant.open(asked.index)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def status_lines(status: Status) -> Iterator[Line]:
         "generation": f"{status.generation}, published {manifest.created}",
         "earlier": status.earlier or "none",
         "articles": f"{manifest.articles} ({languages})",
+        "near copies": str(status.near_copies),
         "passages": str(manifest.passages),
         "folder": manifest.articles_folder,
         "model": f"{manifest.model}, {manifest.dimension} dimensions",
