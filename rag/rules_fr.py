@@ -87,8 +87,7 @@ FRENCH = (
     rule(_WHICH + r"jours?\b", "when", "day"),
     rule(r"\bquelle heure\b", "when", "hour"),
     rule(
-        _WHICH
-        + r"(?:date|epoque|periode|moment|saison)s?\b|^(?!ou )(?:.* )?quand\b"
+        _WHICH + r"(?:date|epoque|periode|moment|saison)s?\b|^(?!ou )(?:.* )?quand\b"
         r"|^(?:la )?dates? (?:de|du|des|d)\b",
         "when",
     ),

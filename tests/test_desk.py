@@ -17,6 +17,7 @@ from ui.desk import (
     filter_choices,
     filters_from,
     first_screen,
+    stopped,
 )
 from ui.render import Turn
 
@@ -58,14 +59,21 @@ class OneArticle:
         self.error = error
         self.counts = Counts(articles, 2 * articles)
         self.asked: list[tuple[Filters, str]] = []
+        self.histories: list[tuple[Answer, ...]] = []
 
     def ask(self, question: str, *, filters: Filters = Filters()) -> Answer:
         return self.answers[-1]
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), fallback_language: str = "fr"
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
+        filters: Filters = Filters(),
+        fallback_language: str = "fr",
     ) -> Iterator[Answer]:
         self.asked.append((filters, fallback_language))
+        self.histories.append(tuple(history))
         yield from self.answers
         if self.error:
             raise self.error
@@ -130,6 +138,22 @@ def test_the_filters_and_the_language_of_the_page_reach_the_assistant() -> None:
     expected = Filters(since=PartialDate(2025, 7), source="a", language="fr")
     assert assistant.asked == [(expected, "en")]
     assert state[-1].filters == expected
+
+
+def test_the_answers_before_may_complete_a_question_unless_it_is_asked_alone() -> None:
+    assistant = OneArticle(ANSWER)
+    before = (Turn(1, "Avant ?", answer=ANSWER, finished=True), Turn(2, "Panne ?", finished=True))
+    for alone in (False, True):
+        list(ask(assistant, before, Turn(3, "Et lui ?", alone=alone), fields={}, language="fr"))
+    assert assistant.histories == [(ANSWER,), ()]
+
+
+def test_an_answer_that_is_stopped_is_finished_as_far_as_it_came() -> None:
+    growing = asked(OneArticle(ANSWER.first(0), ANSWER))[1]
+    (turn,) = stopped(growing)
+    assert (turn.finished, turn.stopped, turn.answer) == (True, True, ANSWER.first(0))
+    assert stopped((turn,)) == (turn,)
+    assert stopped(()) == ()
 
 
 def test_an_abstention_brings_its_first_passages_with_their_articles() -> None:

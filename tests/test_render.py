@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
 from index.types import Article, Filters, Hit, PartialDate, Passage, Span, article_id_of
-from rag.types import Answer, Citation, Segment
+from rag.types import Answer, Citation, Notice, Segment
 from ui import wording
 from ui.render import Trouble, Turn, render_conversation, render_trouble
 from ui.sources import citation_text, render_article, render_sources, surroundings
@@ -246,3 +247,45 @@ def test_nothing_hostile_in_any_field_becomes_markup() -> None:
     names = set(re.findall(r"<([a-z0-9]+)", markup))
     assert not names & {"img", "script", "iframe", "svg", "style"}
     assert "onerror" not in " ".join(re.findall(r"<[^>]*>", re.sub(r'"[^"]*"', '""', markup)))
+
+
+@pytest.mark.parametrize("text", ["Qui (<b>Lena</b>) ?", "Qui ?"])
+def test_how_a_question_was_understood_is_said_and_can_be_undone(text: str) -> None:
+    answer = answer_of(question="Et elle ?", understood=text)
+    markup = render_conversation([Turn(1, "Et <i>elle</i> ?", answer=answer, finished=True)])
+    assert f"Understood as: {text} " in unescape(text_in(markup))
+    assert 'data-alone="Et &lt;i&gt;elle&lt;/i&gt; ?"' in markup
+    assert "<b>" not in markup
+    plain = render_conversation([Turn(1, "Qui ?", answer=answer_of(), finished=True)])
+    assert "Compris" not in plain
+
+
+def test_what_a_model_wrote_is_marked_where_it_does_not_stand_and_where_it_was_moved() -> None:
+    article = article_of("Lena Ostrow a promis 14 ports.")
+    citation = Citation(1, article, 0, 30, article.text)
+    segments = (
+        Segment("Elle promet 14 ports.", (1,), "supported", moved=True),
+        Segment("Elle promet <b>40</b> ports.", (), "unsupported", "number"),
+        Segment("Il pleut.", (), "unsupported", "uncited"),
+    )
+    answer = answer_of(citation, segments=segments, written_by="petit-modèle<x>")
+    markup = render_conversation([Turn(1, "Combien ?", answer=answer, finished=True)])
+    text = unescape(text_in(markup))
+    assert "source corrigée" in text
+    assert "chiffre absent de la source" in text
+    assert "sans source" in text
+    assert "Rédigé par petit-modèle<x>" in text
+    assert "<b>40" not in markup
+    assert markup.count('class="said unsupported"') == 2
+
+
+@pytest.mark.parametrize("how", ["failed", "nothing_stands", "declined"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_notice_says_why_the_answer_is_quoted(how: str, answered: bool) -> None:
+    article = article_of("Lena Ostrow a promis 14 ports.")
+    cited = (Citation(1, article, 0, 30, article.text),) if answered else ()
+    answer = answer_of(*cited, notice=Notice(how, "<u>start</u> it"))  # type: ignore[arg-type]
+    markup = render_conversation([Turn(1, "Combien ?", answer=answer, finished=True)])
+    assert 'class="notice"' in markup
+    assert "<u>" not in markup
+    assert ("start" in markup) == (how == "failed")

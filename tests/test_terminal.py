@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support import article
 
 from index.building import BuildReport
 from index.changes import Changes, Move
 from index.types import Article, Hit, Passage, Span
 from index.walking import Problem
-from rag.types import Answer, Citation, Segment
+from rag.types import Answer, Citation, Notice, Segment
 from ui.terminal import answer_lines, passage_lines, place_of, report_lines
 
 TEXT = "Titre de bloc.\n\nLe sommet de Riga a réuni neuf pays.\nIl a duré deux jours."
@@ -115,3 +117,21 @@ def test_a_report_names_what_changed_and_what_was_not_read() -> None:
     assert shown[25] == "  30 × this PDF is encrypted: save it without a password"
     assert shown[26:30] == ["      0.pdf", "      1.pdf", "      2.pdf", "      and 27 more"]
     assert shown[-1] == "g000003 published: 4 articles, 9 passages, 2 newly embedded"
+
+
+def test_written_sentences_say_what_does_not_stand_and_why_an_answer_is_quoted() -> None:
+    of = article(TEXT, title="Riga", published="2031-03")
+    written = replace(
+        answer(of),
+        segments=(
+            Segment("Un fait.", (1,), "supported", moved=True),
+            Segment("Un doute.", (), "unsupported", "date"),
+        ),
+        written_by="petit",
+        notice=Notice("failed", "start the server"),
+    )
+    shown = lines(of, written)
+    assert "Un fait. [1] (source corrigée)" in shown
+    assert "Un doute. (date absente de la source)" in shown
+    assert any("Rédigé par petit" in line for line in shown)
+    assert "start the server" in shown

@@ -43,9 +43,14 @@ class AssistantLike(Protocol):
         """The whole answer at once."""
 
     def stream(
-        self, question: str, *, filters: Filters = ..., fallback_language: str = ...
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = ...,
+        filters: Filters = ...,
+        fallback_language: str = ...,
     ) -> Iterator[Answer]:
-        """The answer as it grows."""
+        """The answer as it grows; the answers before may complete the question."""
 
     def article(self, article_id: str) -> Article:
         """One article; raises ArticleUnknownError."""
@@ -149,7 +154,12 @@ def ask(
     try:
         turn = replace(turn, filters=filters_for(assistant, fields))
         yield (*turns, turn)
-        growing = assistant.stream(turn.question, filters=turn.filters, fallback_language=language)
+        growing = assistant.stream(
+            turn.question,
+            history=() if turn.alone else _answers(turns),
+            filters=turn.filters,
+            fallback_language=language,
+        )
         for answer in growing:
             turn = replace(turn, answer=answer)
             yield (*turns, turn)
@@ -157,6 +167,18 @@ def ask(
     except SourcierError as error:
         turn = replace(turn, trouble=_trouble(error), finished=True)
     yield (*turns, turn)
+
+
+def _answers(turns: Sequence[Turn]) -> tuple[Answer, ...]:
+    """What was answered so far, oldest first."""
+    return tuple(turn.answer for turn in turns if turn.answer is not None)
+
+
+def stopped(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The conversation whose last answer the reader did not wait for."""
+    if not turns or turns[-1].finished:
+        return turns
+    return (*turns[:-1], replace(turns[-1], finished=True, stopped=True))
 
 
 def broken_off(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

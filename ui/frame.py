@@ -94,6 +94,7 @@ def form() -> str:
         '<div class="line"><textarea id="question" name="question" rows="1" enterkeyhint="send"'
         ' aria-describedby="keys"></textarea>'
         f'<button type="submit">{both(wording.ASK)}</button></div>'
+        f'<button type="button" class="stop" data-stop>{both(wording.STOP)}</button>'
         f'<p id="keys" class="hint">{both(wording.KEYS)}</p>'
         f'<details class="filters"><summary>{both(wording.FILTERS)} <output id="filter-count">'
         f'</output></summary><div class="fields">{fields}'

@@ -64,7 +64,7 @@ function backToAnswer(link) {
 // Asking
 const busy = { turn: 0 };
 
-function ask(question) {
+function ask(question, alone = false) {
   if (!question.trim() || busy.turn) return;
   const fields = Object.fromEntries(new FormData(byId("ask")));
   const last = [...document.querySelectorAll(".turn")].at(-1);
@@ -74,7 +74,8 @@ function ask(question) {
   byId("question").value = "";
   byId("status").textContent = said("searching");
   watchServer();
-  trigger("submit", { ...fields, question, turn: busy.turn, page: language() });
+  const asked = { question, alone: String(alone), turn: busy.turn, page: language() };
+  trigger("submit", { ...fields, ...asked });
 }
 
 // Gradio waits for a server that is gone, without end; whoever asked is told after a few seconds.
@@ -179,6 +180,8 @@ function countFilters() {
 const clicks = [
   ["[data-language]", (button) => chooseLanguage(button.dataset.language)],
   ["[data-ask]", (button) => ask(button.dataset.ask)],
+  ["[data-alone]", (button) => ask(button.dataset.alone, true)],
+  ["[data-stop]", () => busy.turn && trigger("stop", {})],
   ["[data-open]", openArticle],
   ["[data-copy-fr]", copy],
   ["[data-close]", (button) => button.closest("dialog").close()],

@@ -38,6 +38,7 @@ from ui.desk import (
     filters_for,
     first_screen,
     opening_screen,
+    stopped,
 )
 from ui.policy import NothingFromElsewhere
 from ui.render import Turn, render_conversation
@@ -189,6 +190,13 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
             outputs=[turns, conversation, sources],
             **_QUIETLY,
         )
+        ended = shell.stop(fn=None, cancels=[asked], **_QUIETLY)
+        ended.then(
+            lambda turns: _shown(stopped(turns)),
+            inputs=[turns],
+            outputs=[turns, conversation, sources],
+            **_QUIETLY,
+        )
         asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
         _add_endpoints(assistant)
     return page
@@ -244,7 +252,8 @@ def _answer_of(
 ) -> Callable[..., Iterator[tuple[Any, ...]]]:
     def answer(turns: tuple[Turn, ...], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         fields = {name: str(value) for name, value in event._data.items()}
-        asked = Turn(int(fields.pop("turn")), fields.pop("question"))
+        alone = fields.pop("alone", "") == "true"
+        asked = Turn(int(fields.pop("turn")), fields.pop("question"), alone=alone)
         language = fields.pop("page")
         before = None
         with asking:

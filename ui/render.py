@@ -6,7 +6,7 @@ answer of a conversation keeps its own sources.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.types import Article, Filters, Hit, Span
@@ -32,7 +32,8 @@ class Turn:
     """One question of a conversation and what became of it.
 
     ``answer`` is none until its first passages come; ``finished`` is false while it grows.
-    ``closest`` are an abstention's passages with their articles.
+    ``closest`` are an abstention's passages with their articles. ``alone``: the conversation
+    before was not to complete it. ``stopped``: the reader did not wait for its end.
     """
 
     number: int
@@ -42,6 +43,8 @@ class Turn:
     closest: tuple[tuple[Hit, Article], ...] = ()
     trouble: Trouble | None = None
     finished: bool = False
+    alone: bool = False
+    stopped: bool = False
 
 
 def render_conversation(turns: Sequence[Turn]) -> str:
@@ -71,6 +74,8 @@ def _turn(turn: Turn) -> str:
     limits = "".join(element("li", both(text)) for text in wording.filters_in_words(turn.filters))
     if limits:
         head += element("ul", limits, attributes={"class": "limits"})
+    if turn.answer and turn.answer.understood:
+        head += _understood(turn.question, turn.answer.understood)
     attributes: Attributes = {
         "id": f"t{turn.number}",
         "class": "turn",
@@ -82,6 +87,15 @@ def _turn(turn: Turn) -> str:
     return element("article", head, body, attributes=attributes)
 
 
+def _understood(question: str, understood: str) -> str:
+    """How the conversation completed a question, and the way to ask it as it was typed."""
+    words = element("span", escape(understood), attributes={"dir": "auto"})
+    button = {"type": "button", "class": "alone", "data-alone": question}
+    undo = element("button", both(wording.ASK_ALONE), attributes=button)
+    line = f"{both(wording.UNDERSTOOD)} {words} {undo}"
+    return element("p", line, attributes={"class": "understood"})
+
+
 def _body(turn: Turn) -> str:
     if turn.trouble:
         return render_trouble(turn.trouble)
@@ -91,16 +105,37 @@ def _body(turn: Turn) -> str:
     if answer is None or not answer.segments:
         waiting = wording.READING if answer else wording.SEARCHING
         return element("p", both(waiting), attributes={"class": "waiting"})
-    parts = [_segment(turn, segment, answer) for segment in answer.segments]
+    parts = [*_notice(answer), *(_segment(turn, segment, answer) for segment in answer.segments)]
+    parts += _circumstances(turn, answer)
+    return "".join(parts)
+
+
+def _circumstances(turn: Turn, answer: Answer) -> Iterator[str]:
+    """How sure an answer is, or who wrote it; that it was stopped."""
+    note = {"class": "note"}
+    if turn.stopped:
+        yield element("p", both(wording.STOPPED), attributes=note)
+    if answer.written_by:
+        written = wording.WRITTEN_BY.fill(model=answer.written_by)
+        yield element("p", both(written), attributes=note)
     if answer.confidence is not None and turn.finished:
         confidence = wording.CONFIDENCE.fill(percent=round(100 * answer.confidence))
-        parts.append(element("p", both(confidence), attributes={"class": "note"}))
-    return "".join(parts)
+        yield element("p", both(confidence), attributes=note)
+
+
+def _notice(answer: Answer) -> Iterator[str]:
+    """Why an answer is quoted though a language model was asked."""
+    if answer.notice is None:
+        return
+    line = both(wording.NOTICES[answer.notice.how])
+    if answer.notice.how == "failed":
+        line += " " + element("span", escape(answer.notice.detail), attributes={"lang": "en"})
+    yield element("p", line, attributes={"class": "notice"})
 
 
 def _abstention(turn: Turn, answer: Answer) -> str:
     sentence = {"class": "abstained", "lang": answer.language}
-    parts = [element("p", escape(answer.text), attributes=sentence)]
+    parts = [*_notice(answer), element("p", escape(answer.text), attributes=sentence)]
     if answer.unmatched:
         words = ", ".join(element("em", escape(word)) for word in answer.unmatched)
         line = f"{both(wording.UNMATCHED)} {words}"
@@ -118,7 +153,10 @@ def _segment(turn: Turn, segment: Segment, answer: Answer) -> str:
     words = marked(segment.text, Span(0, len(segment.text)), layers)
     references = "".join(_reference(turn, number) for number in segment.citations)
     if segment.support == "unsupported":
-        references += element("span", both(wording.UNSUPPORTED), attributes={"class": "flag"})
+        doubt = wording.DOUBTS.get(segment.reason or "", wording.UNSUPPORTED)
+        references += element("span", both(doubt), attributes={"class": "flag"})
+    elif segment.moved:
+        references += element("span", both(wording.MOVED), attributes={"class": "flag"})
     language = {"lang": cited[0].article.language if cited else answer.language, "dir": "auto"}
     if segment.support != "quoted":
         kind = {"class": f"said {segment.support}"}

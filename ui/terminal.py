@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text as Line
 
 from index.types import Article, Hit, Span
-from rag.types import Answer, Citation
+from rag.types import Answer, Citation, Segment
 from ui import wording
 from ui.copies import main_sources, paths_of
 from ui.problems import problem_lines
@@ -28,6 +28,10 @@ ArticleOf = Callable[[str], Article]
 
 def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
     """The answer, then its numbered sources; for an abstention, the closest passages."""
+    if answer.notice:
+        yield Line(_say(wording.NOTICES[answer.notice.how], answer), style="yellow")
+        if answer.notice.how == "failed":
+            yield Line(answer.notice.detail, style="yellow")
     if answer.status == "abstained":
         yield Line(answer.text, style="bold")
         if answer.unmatched:
@@ -38,8 +42,9 @@ def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
             yield from passage_lines(answer.passages[:_CLOSEST], answer.language, article_of)
         return
     for segment in answer.segments:
-        numbers = "".join(f" [{number}]" for number in segment.citations)
-        yield Line(segment.text).append(numbers, style="bold cyan")
+        yield _segment_line(segment, answer)
+    if answer.written_by:
+        yield Line(_say(wording.WRITTEN_BY.fill(model=answer.written_by), answer), style="dim")
     if answer.confidence is not None:
         percent = round(100 * answer.confidence)
         yield Line(_say(wording.CONFIDENCE.fill(percent=percent), answer), style="dim")
@@ -47,6 +52,16 @@ def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
     yield Line(_say(wording.SOURCES, answer), style="dim")
     for citation in answer.citations:
         yield from _citation_lines(citation, answer.language)
+
+
+def _segment_line(segment: Segment, answer: Answer) -> Line:
+    """A sentence with its numbers, or why nothing supports it."""
+    if segment.support == "unsupported":
+        doubt = wording.DOUBTS.get(segment.reason or "", wording.UNSUPPORTED)
+        return Line(segment.text, style="dim").append(f" ({_say(doubt, answer)})", style="yellow")
+    numbers = "".join(f" [{number}]" for number in segment.citations)
+    moved = f" ({_say(wording.MOVED, answer)})" if segment.moved else ""
+    return Line(segment.text).append(numbers, style="bold cyan").append(moved, style="dim")
 
 
 def passage_lines(hits: Sequence[Hit], language: str, article_of: ArticleOf) -> Iterator[Line]:

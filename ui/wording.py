@@ -93,6 +93,41 @@ SEARCHING = Text("Recherche dans les articles…", "Searching the articles…")
 READING = Text("Lecture des passages…", "Reading the passages…")
 SOURCE_NUMBER = Text("source", "source")
 UNSUPPORTED = Text("sans appui dans les articles", "not supported by the articles")
+UNDERSTOOD = Text("Compris comme :", "Understood as:")
+ASK_ALONE = Text("Poser la question telle quelle", "Ask it as it was typed")
+STOP = Text("Arrêter", "Stop")
+STOPPED = Text("Réponse arrêtée en route.", "This answer was stopped.")
+WRITTEN_BY = Text(
+    "Rédigé par {model} ; chaque phrase est vérifiée dans les articles.",
+    "Written by {model}; every sentence is checked against the articles.",
+)
+MOVED = Text("source corrigée", "source corrected")
+DOUBTS = {
+    "uncited": Text("sans source", "no source given"),
+    "quotation": Text(
+        "ces mots entre guillemets ne sont pas dans la source",
+        "the words in quotation marks are not in the source",
+    ),
+    "number": Text("chiffre absent de la source", "figure not in the source"),
+    "date": Text("date absente de la source", "date not in the source"),
+    "name": Text("nom absent de la source", "name not in the source"),
+    "negation": Text("la source dit le contraire", "the source says otherwise"),
+    "words": UNSUPPORTED,
+}
+NOTICES = {
+    "failed": Text(
+        "Le modèle de langage n’a pas répondu ; voici la réponse citée.",
+        "The language model did not answer; here is the quoted answer.",
+    ),
+    "nothing_stands": Text(
+        "Rien de ce que le modèle de langage a écrit ne tient ; voici la réponse citée.",
+        "Nothing that the language model wrote stands; here is the quoted answer.",
+    ),
+    "declined": Text(
+        "Le modèle de langage ne trouve pas de réponse ; voici la réponse citée.",
+        "The language model finds no answer; here is the quoted answer.",
+    ),
+}
 CONFIDENCE = Text("Confiance : {percent} %", "Confidence: {percent}%")
 UNMATCHED = Text("Sans correspondance dans les articles :", "No match in the articles for:")
 SEE_CLOSEST = Text("Voir les passages les plus proches", "See the closest passages")

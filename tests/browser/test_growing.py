@@ -50,7 +50,12 @@ class Slow:
         return ANSWER
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), fallback_language: str = "fr"
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer] = (),
+        filters: Filters = Filters(),
+        fallback_language: str = "fr",
     ) -> Iterator[Answer]:
         if "panne" in question:
             raise ZeroDivisionError(question)
@@ -131,3 +136,22 @@ def test_an_answer_that_breaks_off_says_what_to_do_and_the_next_one_works(
     page.locator("#question").press("Enter")
     expect(page.locator("#t2")).to_contain_text(SECOND)
     expect(page.locator("#t1 .trouble")).to_be_visible()
+
+
+def test_an_answer_can_be_stopped_and_another_question_asked(
+    open_page: OpenPage, slow: Slow, slow_address: str
+) -> None:
+    slow.go_on.clear()
+    page = open_page(at=slow_address)
+    page.locator("#question").fill("Combien ?")
+    page.locator("#question").press("Enter")
+    expect(page.locator("#t1")).to_contain_text(FIRST)
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.locator("#t1")).to_contain_text("Réponse arrêtée en route.")
+    expect(page.locator("#t1")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_role("button", name="Arrêter")).to_be_hidden()
+    slow.go_on.set()
+    page.locator("#question").fill("Combien encore ?")
+    page.locator("#question").press("Enter")
+    expect(page.locator("#t2")).to_contain_text(SECOND)
+    expect(page.locator("#t1")).not_to_contain_text(SECOND)
