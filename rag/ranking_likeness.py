@@ -35,7 +35,10 @@ def likeness(
     seen[rows] = True
     distinct = np.flatnonzero(seen[1:]) + 1  # row 0 is of words without a vector
     asked = np.array([table.row(word, language) for word in words], dtype=np.int32)
-    alike = _alike(table, distinct, asked)
+    told = [table.row(token.folded, language) for token in tokens(question.text)]
+    sought = np.stack([*table.vectors[asked], unit(table.weights[told] @ table.vectors[told])])
+    cosines = table.vectors[distinct] @ sought.T
+    alike = _alike(table, distinct, asked, cosines[:, :-1])
     hot = alike.max(axis=1) > _LEAST
     slots = np.zeros(len(table.vectors), dtype=np.int32)
     slots[distinct[hot]] = np.arange(1, hot.sum() + 1)
@@ -51,33 +54,30 @@ def likeness(
         "alike": weigh(np.maximum(held, there * ~names) - held, weights),
         "alike_names": weigh(np.maximum(held, there) - held, weights),
         "alike_in_sentence": best - plain,
-        "meaning": _meaning(table, question, rows, distinct, read),
+        "meaning": _meaning(table, rows, distinct, cosines[:, -1], read),
     }
 
 
-def _alike(table: WordTable, rows: Places, asked: Ints) -> Floats:
-    """How like each word is to each of those asked for, 0 to 1."""
-    cosines = table.vectors[rows] @ table.vectors[asked].T
+def _alike(table: WordTable, rows: Places, asked: Ints, cosines: Floats) -> Floats:
+    """How like each word is to each of those asked for, 0 to 1, by their cosines."""
+    alike = np.zeros_like(cosines)
+    near = np.flatnonzero(cosines.max(axis=1) > _KINDRED_UNALIKE)
     beginnings = table.beginnings[asked]
-    kindred = (table.beginnings[rows, None] == beginnings) & (beginnings > 0)
+    kindred = (table.beginnings[rows[near], None] == beginnings) & (beginnings > 0)
     low = np.where(kindred, _KINDRED_UNALIKE, _UNALIKE)
     span = np.where(kindred, _KINDRED_ALIKE - _KINDRED_UNALIKE, _ALIKE - _UNALIKE)
-    alike: Floats = np.clip((cosines - low) / span, 0.0, 1.0).astype(np.float32)
+    alike[near] = np.clip((cosines[near] - low) / span, 0.0, 1.0)
     return alike
 
 
-def _meaning(
-    table: WordTable, question: Question, rows: Ints, distinct: Places, read: Read
-) -> Floats:
+def _meaning(table: WordTable, rows: Ints, distinct: Places, cosines: Floats, read: Read) -> Floats:
     """The cosine of the weighted sums of the question's words and of each passage's.
 
     The length of a passage's sum is taken as if its words had nothing to do with each other, which
     spares adding up vectors.
     """
-    told = [table.row(token.folded, question.language) for token in tokens(question.text)]
-    asked = unit(table.weights[told] @ table.vectors[told])
     toward = np.zeros(len(table.vectors), dtype=np.float32)
-    toward[distinct] = table.weights[distinct] * (table.vectors[distinct] @ asked)
+    toward[distinct] = table.weights[distinct] * cosines
     lengths = np.bincount(read.owners, weights=np.square(table.weights)[rows])
     sums = np.bincount(read.owners, weights=toward[rows])
     found: Floats = (sums / np.sqrt(np.maximum(lengths, 1e-12))).astype(np.float32)

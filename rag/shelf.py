@@ -194,6 +194,6 @@ def weigh(rows: Floats, weights: Floats) -> Floats:
 def _grouped(how: np.ufunc, rows: Floats, groups: Ints, count: int) -> Floats:
     found = np.zeros((count, rows.shape[1]), dtype=np.float32)
     if len(groups):
-        starts = np.flatnonzero(np.diff(groups, prepend=-1))
+        starts = np.concatenate([[0], np.flatnonzero(groups[1:] != groups[:-1]) + 1])
         found[groups[starts]] = how.reduceat(rows, starts, axis=0)
     return found
