@@ -29,6 +29,7 @@ _LIST_MARGIN = 4.0  # the same for the lead-in of a list, which says little itse
 _CLOSE = 1.5  # of score below the first, within which another sentence is quoted too
 _CLOSE_PRECISE = 1.0  # the same where one sentence should do
 _REASON_MARGIN = 7.0  # of score below the first, within which a reason beside it is quoted too
+_RESTATES = 0.8  # asked share of a sentence that says what is asked about, and little more
 _REASON_NEAR = 2  # sentences from the first one, within which its reason may stand
 _MOST_CONTINUED = 5  # sentences that go on with an enumeration
 _ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
@@ -156,12 +157,20 @@ def _continued(first: Candidate) -> list[Candidate]:
 
 
 def _reason(ranked: Sequence[Candidate], first: Candidate) -> Candidate | None:
-    """The best sentence beside one, which gives a reason where that one tells what happened."""
+    """What gives a reason beside a sentence that only tells what happened.
+
+    It is the best sentence near it that says "because" or the like; else, where it says nothing
+    but what is asked about, the next one of its paragraph: the news gives the reason after it.
+    """
     for item in ranked:
         beside = abs(item.number - first.number) <= _REASON_NEAR and item.article is first.article
         if item.score >= first.score - _REASON_MARGIN and item.answers and beside:
             return item
-    return None
+    reading, after = first.reading, first.number + 1
+    if first.features.asked_share < _RESTATES or after >= len(reading.sentences):
+        return None
+    between = reading.article.text[first.span.end : reading.sentences[after].start]
+    return replace(first, number=after, answers=()) if "\n\n" not in between else None
 
 
 def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool:

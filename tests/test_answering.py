@@ -328,6 +328,15 @@ def test_a_reason_in_the_next_sentence_is_quoted_with_what_it_explains() -> None
     assert any("en raison" in citation.quote for citation in draft.citations)
 
 
+def test_a_reason_without_because_is_quoted_from_the_next_sentence() -> None:
+    text = (
+        "Norrland a refusé de signer l'accord. Son ministre Ivo Brac a estimé que le texte allait"
+        " trop loin.\n\nLe temps est resté sec à Lorm."
+    )
+    draft = _alone(text).ask("Pourquoi Norrland a-t-il refusé de signer l'accord ?", "fr")
+    assert [citation.quote.split()[0] for citation in draft.citations] == ["Norrland", "Son"]
+
+
 def test_a_list_goes_on_in_the_sentences_that_follow() -> None:
     text = (
         "Le gouvernement de Lorm a annoncé trois mesures pour la pêche. La première interdit les"
