@@ -18,6 +18,7 @@ import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError  # of NumPy's reader of headers
 from typing import Final, Self, TypeVar
 
 import faiss
@@ -57,7 +58,6 @@ class Segment:
     @classmethod
     def open(cls, path: Path) -> Self:
         """A segment by memory map; IndexDamagedError where it cannot be read."""
-        faiss.omp_set_num_threads(1)  # two made single questions seven times slower
         flat = _read(path.with_suffix(ROWS), faiss.IndexScalarQuantizer)
         coarse_path = path.with_suffix(COARSE)
         coarse = _read(coarse_path, faiss.IndexRaBitQFastScan) if coarse_path.exists() else None
@@ -77,7 +77,7 @@ class Segment:
 
         OSError where the disk does not take them; the caller syncs the files.
         """
-        faiss.omp_set_num_threads(1)
+        faiss.omp_set_num_threads(os.cpu_count() or 1)
         order = np.argsort(ids)
         count, dimension = vectors.shape
         kind = faiss.ScalarQuantizer.QT_fp16
@@ -142,6 +142,7 @@ class Segment:
 
     def scan(self, vector: Vectors, k: int, *, rows: Rows | None = None) -> tuple[Vectors, Rows]:
         """The cosines and rows of the ``k`` nearest, best first: exact, among all or some rows."""
+        _one_thread()
         parameters = None
         if rows is not None or len(self.gone):
             bits = np.zeros(len(self.ids), dtype=np.bool_)
@@ -158,6 +159,7 @@ class Segment:
         """Estimated cosines and rows of ``most`` likely neighbours, best first."""
         if self.coarse is None:
             raise ValueError(f"{self.path.name} has no codes to look at")
+        _one_thread()
         wanted = min(most + len(self.gone), len(self.ids))
         scores, found = self.coarse.search(vector.reshape(1, -1), wanted)
         real = (found[0] >= 0) & ~_among(found[0], self.gone)
@@ -198,6 +200,14 @@ def in_blocks(rows: Rows) -> Iterable[Rows]:
     return (rows[start : start + _BLOCK] for start in range(0, max(len(rows), 1), _BLOCK))
 
 
+def _one_thread() -> None:
+    """For a single question, which two threads made seven times slower on a busy machine.
+
+    Each thread of this process has a setting of its own, all processors at first.
+    """
+    faiss.omp_set_num_threads(1)
+
+
 def _among(rows: Rows, ascending: Rows) -> NDArray[np.bool_]:
     if not len(ascending):
         return np.zeros(len(rows), dtype=np.bool_)
@@ -221,7 +231,7 @@ def _read(path: Path, kind: type[_Index]) -> _Index:
 def _read_array(path: Path, *, mapped: bool = False) -> Ids:
     try:
         array = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, SyntaxError, TokenError) as error:
         raise _damaged(path) from error
     if array.ndim != 1 or array.dtype != np.int64:
         raise _damaged(path)

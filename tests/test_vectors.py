@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -367,6 +369,26 @@ def test_many_vectors_are_several_segments_and_one_search(
     assert names(tmp_path / "2", ".rows") == {"000001.rows", "000002.rows", "000003.rows",
                                               "000005.rows"}  # fmt: skip
     assert len(later) == 3_900
+
+
+def test_a_question_takes_one_thread_from_wherever_it_is_asked(
+    large: tuple[VectorIndex, Ids, Vectors],
+) -> None:
+    # The number of threads is a setting of each thread, and all processors in a new one.
+    searched, ids, vectors = large
+    some = ids[:9].tolist()
+    for allowed in (None, some):
+        counts: list[int] = []
+
+        def ask(allowed: list[int] | None = allowed, counts: list[int] = counts) -> None:
+            faiss.omp_set_num_threads(2)
+            searched.search(vectors[0], 3, allowed=allowed)
+            counts.append(faiss.omp_get_max_threads())
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+        assert counts == [1]
 
 
 ENDINGS = ["rows", "ids", "coarse", "gone"]
