@@ -190,4 +190,4 @@ def _cut(line: str, length: int) -> str:
     if len(line) <= length:
         return line
     head, space, _ = line[:length].rpartition(" ")
-    return head.rstrip() if space else line[:length]
+    return (head if space else line[:length]).rstrip()
