@@ -244,6 +244,11 @@ class Assistant:
                 return None
             return Writer(self._generator, drop=settings.llm_unsupported == "drop")
 
+    def embedder(self) -> Embedder:
+        """The model, loaded once; EmbedderError."""
+        with self._lock:
+            return self._loaded()
+
     def _loaded(self) -> Embedder:
         if self._embedder is None:
             self._embedder = load_embedder(

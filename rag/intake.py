@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index.embedding import Embedder
 from index.errors import (
     ArticleError,
     ArticleKnownError,
@@ -81,6 +83,9 @@ class ArticleHolder(Protocol):
     def article(self, article_id: str) -> Article:
         """An article of the index; ArticleUnknownError."""
 
+    def embedder(self) -> Embedder:
+        """The settings' model; EmbedderError."""
+
 
 class Intake:
     """Takes articles into the folder that an assistant's index is built from."""
@@ -126,12 +131,18 @@ class Intake:
     def _build(self, folder: Path, progress: Progress) -> BuildReport:
         from rag import library  # with the splitter: a page opens in a second less without them
 
-        settings = self._assistant.settings
+        build = partial(
+            library.build,
+            self._assistant.settings,
+            articles=folder,
+            progress=progress,
+            embedder=self._assistant.embedder(),
+        )
         try:
-            return library.build(settings, articles=folder, progress=progress)
+            return build()
         except IndexBusyError:
             progress("wait", 0, 0)
-        return library.build(settings, articles=folder, wait_seconds=_PATIENCE, progress=progress)
+        return build(wait_seconds=_PATIENCE)
 
     def _outcomes(
         self, offers: Sequence[Offer], folder: Path, progress: Progress

@@ -9,6 +9,7 @@ from typing import Any
 
 from index import generations
 from index.building import BuildReport, build_index
+from index.embedding import Embedder
 from index.manifest import Manifest
 from index.models import load_embedder
 from index.published import Published, altered_files, open_current
@@ -49,14 +50,17 @@ def build(
     full: bool = False,
     wait_seconds: float = 0.0,
     progress: Callable[[str, int, int], None] | None = None,
+    embedder: Embedder | None = None,
 ) -> BuildReport:
-    """Bring the index up to date with its folder; see ``index.build_index``."""
+    """Bring the index up to date with its folder; see ``index.build_index``.
+
+    ``embedder`` is the settings' model where the caller has loaded it already.
+    """
     folder = articles_folder(settings, articles)
-    embedder = load_embedder(settings.model, allow_download=settings.allow_download)
     return build_index(
         folder,
         settings.index,
-        embedder=embedder,
+        embedder=embedder or load_embedder(settings.model, allow_download=settings.allow_download),
         full=full,
         limits=settings.limits,
         wait_seconds=wait_seconds,

@@ -169,7 +169,7 @@ def test_too_many_files_and_too_many_bytes_are_refused_before_anything() -> None
 def test_where_the_build_fails_the_files_stay_and_can_be_built_later(
     intake: Intake, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
