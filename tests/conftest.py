@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch this process and its children for look-ups and connections beyond loopback."""
     for name in [name for name in os.environ if name.startswith("SOURCIER_")]:
         del os.environ[name]  # a developer's settings are not the tests'
+    os.environ["SOURCIER_HISTORY"] = "off"  # nor are the developer's conversations
     handle, path = tempfile.mkstemp(prefix="sourcier-network-")
     os.close(handle)
     os.environ[_LOG] = path

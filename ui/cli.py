@@ -118,14 +118,19 @@ def chat(
 ) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
+    from rag.history import open_history
     from rag.intake import Intake
     from ui.loading import without_stubs
 
     with without_stubs():
+        from ui.keeper import Keeper
         from ui.page import is_own_address, serve
 
     assistant = Assistant(_settings(index, model))
-    intake = Intake(assistant) if adding or (adding is None and is_own_address(host)) else None
+    own = is_own_address(host)
+    intake = Intake(assistant) if adding or (adding is None and own) else None
+    # Whoever reaches the page sees its conversations: they are kept for this machine's user alone.
+    history = open_history(assistant.settings) if own else None
 
     def announce(address: str) -> None:
         _err.print(f"Sourcier is at {address} (Ctrl+C to stop)")
@@ -137,6 +142,7 @@ def chat(
     serve(
         assistant,
         intake=intake if intake and intake.is_open() else None,
+        keeper=Keeper(history, assistant.article) if history else None,
         host=host,
         port=port,
         open_browser=browser,

@@ -12,8 +12,8 @@ from ui.markup import Attributes, both, element, escape
 from ui.wording import Text
 
 
-def masthead(*, adding: bool = False) -> str:
-    """The title, the switch of languages and, with ``adding``, the way to add articles."""
+def masthead(*, adding: bool = False, keeping: bool = False) -> str:
+    """The title, the switch of languages and the ways to add articles and to kept conversations."""
     buttons = "".join(
         f'<button type="button" data-language="{code}" lang="{code}" aria-pressed="false">'
         f'{code.upper()}<span class="unseen"> {wording.language_name(code)}</span></button>'
@@ -22,11 +22,17 @@ def masthead(*, adding: bool = False) -> str:
     return (
         f'<a class="skip" href="#question">{both(wording.SKIP)}</a>'
         f'<header class="masthead"><h1>Sourcier</h1><p>{both(wording.TAGLINE)}</p>'
-        f"{add_button() * adding}"
+        f"{_KEPT_BUTTONS * keeping}{add_button() * adding}"
         f'<div class="switch" role="group" aria-labelledby="switch-label">'
         f'<span id="switch-label" class="unseen">{both(wording.SWITCH)}</span>{buttons}</div>'
         "</header>"
     )
+
+
+_KEPT_BUTTONS = (
+    f'<button type="button" class="add" data-new>{both(wording.NEW_CONVERSATION)}</button>'
+    f'<button type="button" class="add" data-conversations>{both(wording.CONVERSATIONS)}</button>'
+)
 
 
 def add_button() -> str:

@@ -22,27 +22,28 @@ from starlette.routing import BaseRoute
 
 from index.errors import SettingsError, SourcierError
 from index.reading import KINDS, MAX_BYTES
-from index.types import Span
 from rag.intake import MOST_BYTES, MOST_FILES
 from rag.types import article_as_dict
 from ui import adder, frame
 from ui.adding import Entrance, IntakeLike, is_own_address
+from ui.calls import article_call, choices_call, keeping_calls, place_call
 from ui.cited import Cited
 from ui.desk import (
     Asking,
     AssistantLike,
-    article_with_quote,
     ask,
     broken_off,
-    filter_choices,
     filters_for,
     first_screen,
     opening_screen,
     stopped,
 )
+from ui.keeper import Keeper, keeping
+from ui.keeper import texts as keeping_texts
 from ui.policy import NothingFromElsewhere
 from ui.render import Turn, render_conversation
 from ui.sources import render_sources
+from ui.wording import Text
 
 # How many questions are answered at the same time; others wait their turn.
 _AT_ONCE = 4
@@ -64,6 +65,7 @@ def serve(
     assistant: AssistantLike,
     *,
     intake: IntakeLike | None = None,
+    keeper: Keeper | None = None,
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = False,
@@ -75,10 +77,11 @@ def serve(
     ``prepare`` does beforehand what the first question needs, while the browser opens the page.
 
     The assistant may be one whose index is missing: the page says what to do, and works as soon
-    as there is one. With an ``intake``, articles can be added from the page.
+    as there is one. With an ``intake``, articles can be added from the page; with a
+    ``keeper``, conversations are kept.
     Raises SettingsError where the address cannot be used.
     """
-    page = build_page(assistant, intake=intake)
+    page = build_page(assistant, intake=intake, keeper=keeper)
     routes = [entrance(assistant, intake, host=host).route()] if intake else []
     address = launch(page, host=host, port=port, open_browser=open_browser, routes=routes)
     if ready:
@@ -151,14 +154,16 @@ def entrance(assistant: AssistantLike, intake: IntakeLike, *, host: str) -> Entr
     return Entrance(intake, host=host, screens=screens)
 
 
-def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) -> gr.Blocks:
+def build_page(
+    assistant: AssistantLike, *, intake: IntakeLike | None = None, keeper: Keeper | None = None
+) -> gr.Blocks:
     """The page and its two public endpoints, ``/ask`` and ``/article``."""
     adding = intake is not None
     asking, cited = Asking(), Cited(assistant)
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True)
     with page:
-        turns = gr.State(())
-        _html(frame.masthead(adding=adding))
+        turns, kept = gr.State(()), gr.State(0)
+        _html(frame.masthead(adding=adding, keeping=keeper is not None))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 start = _html(frame.welcome({}), elem_id="start")
@@ -166,7 +171,7 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
                 _html(frame.form(), elem_id="composer")
             with gr.Column(elem_id="side"):
                 sources = _html(frame.sources_panel(""), elem_id="panel")
-        shell = _shell(assistant, intake, cited)
+        shell = _shell(assistant, intake, cited, keeper)
         opened = page.load(
             lambda: first_screen(assistant, adding=adding), outputs=[start], **_QUIETLY
         )
@@ -177,9 +182,9 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
                 **_QUIETLY,
             )
         asked = shell.submit(
-            _answer_of(assistant, asking, cited),
-            inputs=[turns],
-            outputs=[turns, conversation, sources],
+            _answer_of(assistant, asking, cited, keeper),
+            inputs=[turns, kept],
+            outputs=[turns, conversation, sources, kept],
             trigger_mode="multiple",
             concurrency_limit=_AT_ONCE,
             **_QUIETLY,
@@ -197,26 +202,42 @@ def build_page(assistant: AssistantLike, *, intake: IntakeLike | None = None) ->
             outputs=[turns, conversation, sources],
             **_QUIETLY,
         )
+        if keeper is not None:
+            shell.select(
+                _reopened_by(keeper, cited),
+                outputs=[turns, conversation, sources, kept],
+                **_QUIETLY,
+            )
         asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
         _add_endpoints(assistant)
     return page
 
 
-def _shell(assistant: AssistantLike, intake: IntakeLike | None, cited: Cited) -> gr.HTML:
+def _shell(
+    assistant: AssistantLike, intake: IntakeLike | None, cited: Cited, keeper: Keeper | None
+) -> gr.HTML:
     """What stands outside the columns, and the script of the page."""
-    functions = [_article_of(assistant, cited), _choices_of(assistant)]
-    if intake is None:
-        return _html(frame.shell(), js_on_load=_resource("page.js"), functions=functions)
-    bounds = {
-        "most_files": MOST_FILES,
-        "most_bytes": MAX_BYTES,
-        "most_together": MOST_BYTES,
-    }
-    return _html(
-        frame.shell(adder.texts(**bounds)) + adder.adder(kinds=KINDS, **bounds),
-        js_on_load=_resource("page.js") + _resource("adding.js"),
-        functions=[*functions, _place_of(intake)],
-    )
+    functions: list[Callable[..., Any]] = [
+        article_call(assistant, cited),
+        choices_call(assistant),
+    ]
+    dialogs, script, texts = "", _resource("page.js"), dict[str, Text]()
+    if intake is not None:
+        bounds = {
+            "most_files": MOST_FILES,
+            "most_bytes": MAX_BYTES,
+            "most_together": MOST_BYTES,
+        }
+        texts |= adder.texts(**bounds)
+        dialogs += adder.adder(kinds=KINDS, **bounds)
+        script += _resource("adding.js")
+        functions.append(place_call(intake))
+    if keeper is not None:
+        texts |= keeping_texts()
+        dialogs += keeping()
+        script += _resource("keeping.js")
+        functions += keeping_calls(keeper)
+    return _html(frame.shell(texts) + dialogs, js_on_load=script, functions=functions)
 
 
 def _add_endpoints(assistant: AssistantLike) -> None:
@@ -247,10 +268,27 @@ def _add_endpoints(assistant: AssistantLike) -> None:
     api(article, api_name="article", concurrency_limit=_AT_ONCE)
 
 
+def _reopened_by(keeper: Keeper, cited: Cited) -> Callable[..., tuple[Any, ...]]:
+    def reopened(event: gr.EventData) -> tuple[Any, ...]:
+        """A kept conversation, or a new one for the number 0."""
+        number = int(event._data["id"])
+        try:
+            turns = keeper.reopened(number) if number else ()
+        except SourcierError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        for turn in turns:
+            cited.keep(turn)
+        return (*_shown(turns), number)
+
+    return reopened
+
+
 def _answer_of(
-    assistant: AssistantLike, asking: Asking, cited: Cited
+    assistant: AssistantLike, asking: Asking, cited: Cited, keeper: Keeper | None
 ) -> Callable[..., Iterator[tuple[Any, ...]]]:
-    def answer(turns: tuple[Turn, ...], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def answer(
+        turns: tuple[Turn, ...], kept: int, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
         fields = {name: str(value) for name, value in event._data.items()}
         alone = fields.pop("alone", "") == "true"
         asked = Turn(int(fields.pop("turn")), fields.pop("question"), alone=alone)
@@ -259,34 +297,13 @@ def _answer_of(
         with asking:
             for grown in ask(assistant, turns, asked, fields=fields, language=language):
                 cited.keep(grown[-1])
-                shown = _shown(grown)
+                told, kept = keeper.keep(grown, kept) if keeper else (grown, kept)
+                shown = _shown(told)
                 # Sources are heavy and change less often than the answer grows.
-                yield (*shown[:2], gr.skip() if shown[2] == before else shown[2])
+                yield (*shown[:2], gr.skip() if shown[2] == before else shown[2], kept)
                 before = shown[2]
 
     return answer
-
-
-def _choices_of(assistant: AssistantLike) -> Callable[[dict[str, Any]], tuple[str, str]]:
-    def choices(_: dict[str, Any]) -> tuple[str, str]:
-        return filter_choices(assistant)
-
-    return choices
-
-
-def _article_of(assistant: AssistantLike, cited: Cited) -> Callable[[dict[str, Any]], str]:
-    def article(request: dict[str, Any]) -> str:
-        quoted = Span(int(request["start"]), int(request["end"]))
-        return article_with_quote(assistant, str(request["id"]), quoted, cited=cited)
-
-    return article
-
-
-def _place_of(intake: IntakeLike) -> Callable[[dict[str, Any]], str]:
-    def place(_: dict[str, Any]) -> str:
-        return adder.place(intake.folder())
-
-    return place
 
 
 def _shown(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], str, str]:

@@ -34,6 +34,8 @@ class Turn:
     ``answer`` is none until its first passages come; ``finished`` is false while it grows.
     ``closest`` are an abstention's passages with their articles. ``alone``: the conversation
     before was not to complete it. ``stopped``: the reader did not wait for its end.
+    ``kept`` is the number under which it is kept, 0 where it is not, ``thumb`` what the reader
+    thinks of it: "up", "down" or none.
     """
 
     number: int
@@ -45,6 +47,8 @@ class Turn:
     finished: bool = False
     alone: bool = False
     stopped: bool = False
+    kept: int = 0
+    thumb: str | None = None
 
 
 def render_conversation(turns: Sequence[Turn]) -> str:
@@ -84,7 +88,26 @@ def _turn(turn: Turn) -> str:
         "aria-busy": "false" if turn.finished else "true",
     }
     body = element("div", _body(turn), attributes={"class": "answer"})
-    return element("article", head, body, attributes=attributes)
+    return element("article", head, body, _thumbs(turn), attributes=attributes)
+
+
+def _thumbs(turn: Turn) -> str:
+    """Whether the answer was good, where it is kept, and a line for a remark."""
+    if not turn.kept:
+        return ""
+    shown = ((wording.GOOD_ANSWER, "up", "👍"), (wording.BAD_ANSWER, "down", "👎"))
+    buttons = "".join(
+        f'<button type="button" data-thumb="{thumb}" aria-pressed="'
+        f'{"true" if turn.thumb == thumb else "false"}">{hidden(label)}'
+        f'<span aria-hidden="true">{sign}</span></button>'
+        for label, thumb, sign in shown
+    )
+    remark = (
+        f'<label class="remark"{" hidden" * (turn.thumb is None)}>{both(wording.REMARK)} '
+        '<input autocomplete="off" maxlength="500"></label>'
+    )
+    attributes: Attributes = {"class": "thumbs", "data-kept": turn.kept}
+    return element("div", buttons, remark, attributes=attributes)
 
 
 def _understood(question: str, understood: str) -> str:

@@ -168,6 +168,21 @@ DIFFERS = Text("le passage y diffère", "the passage differs there")
 NEWER = Text("plus récent", "newer")
 
 # Adding articles
+CONVERSATIONS = Text("Conversations", "Conversations")
+NEW_CONVERSATION = Text("Nouvelle conversation", "New conversation")
+FIND_KEPT = Text("Chercher", "Find")
+NOTHING_KEPT = Text("Aucune conversation.", "No conversation.")
+KEPT_HERE = Text(
+    "Les conversations restent sur cette machine.", "Conversations stay on this machine."
+)
+RENAME = Text("Renommer", "Rename")
+DELETE = Text("Supprimer", "Delete")
+NEW_NAME = Text("Nouveau nom", "New name")
+REALLY_DELETE = Text("Supprimer pour de bon ?", "Delete for good?")
+GOOD_ANSWER = Text("Bonne réponse", "Good answer")
+BAD_ANSWER = Text("Mauvaise réponse", "Bad answer")
+REMARK = Text("Remarque", "Remark")
+THANKS = Text("C’est noté", "Noted")
 ADD = Text("Ajouter des articles", "Add articles")
 ADD_FILES = Text("Des fichiers", "Files")
 CHOOSE_FILES = Text("Choisir des fichiers", "Choose files")
