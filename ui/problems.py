@@ -12,7 +12,7 @@ from index.walking import Problem
 
 _FEW = 20  # problems that are all shown
 _EXAMPLES = 3  # of each kind, where they are many
-_KINDS = 12  # of problems that are shown
+_KINDS = 20  # of problems that are shown
 _LONGEST = 300  # characters of a name or a reason
 # What tells two problems of one kind apart: a number, a value, an error of a system or a parser.
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|\d+")
@@ -34,7 +34,7 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[Line]:
     for alike in ranked[:_KINDS]:
         yield from _kind_lines(alike)
     if rest := ranked[_KINDS:]:
-        yield Line(f"  {sum(map(len, rest))} of {len(rest)} other kinds")
+        yield Line(f"  and {sum(map(len, rest))} of other kinds")
     yield Line("  each of them: `sourcier build --json`", style="dim")
 
 

@@ -28,7 +28,7 @@ def read(data: bytes, *, max_bytes: int) -> Iterable[RawArticle | ArticleError]:
             f"line {error.lineno} is not JSON ({error.msg}): correct it, or save it again as UTF-8"
         ) from error
     except (RecursionError, ValueError) as error:
-        raise ArticleError(f"this JSON cannot be read ({error}): {_REMEDY}") from error
+        raise ArticleError(f"this JSON cannot be read ({_why(error)}): {_REMEDY}") from error
     if isinstance(loaded, dict) and not _is_list(loaded):
         return [_article(loaded, "this file", None, notes)]
     records = loaded if isinstance(loaded, list) else _list_in(loaded)
@@ -60,11 +60,17 @@ def _lines(text: str, notes: tuple[str, ...]) -> Iterator[RawArticle | ArticleEr
         try:
             loaded = json.loads(line)
         except (RecursionError, ValueError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            yield ArticleError(f"line {number} is not JSON ({why}): {_REMEDY}")
+            yield ArticleError(f"line {number} is not JSON ({_why(error)}): {_REMEDY}")
         else:
             yield _article(loaded, f"line {number}", str(number), notes)
             notes = ()  # what concerns the file is said once
+
+
+def _why(error: RecursionError | ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    deep = isinstance(error, RecursionError)
+    return "it is nested too deep" if deep else "a number has thousands of digits"
 
 
 def _split(text: str) -> Iterator[str]:
