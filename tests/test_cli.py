@@ -68,7 +68,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "articles" / name).write_text(text, encoding="utf-8")
     built = Run("build", cwd=folder)
     assert built.code == 0, built.err
-    assert "added: 2" in built.out
+    assert "2 added" in built.out
     return folder
 
 
@@ -283,7 +283,7 @@ def test_watch_rebuilds_when_the_folder_changes(
     assert process.stdout is not None
     said = iter(process.stdout.readline, "")
     first = list(takewhile(lambda line: "published" not in line, said))
-    assert "  un.txt\n" in first
+    assert "  added    un.txt\n" in first
     (articles / "deux.txt").write_text("Le traité de Vilnius sera signé jeudi.", encoding="utf-8")
     then = list(takewhile(lambda line: "g000002 published: 2 articles" not in line, said))
     assert "  deux.txt\n" in then
