@@ -31,7 +31,8 @@ def test_the_table_names_every_command_and_no_other() -> None:
 
 def test_every_option_that_is_named_exists() -> None:
     commands = get_command(app).commands.values()  # type: ignore[attr-defined]
-    known = {option for command in commands for one in command.params for option in one.opts}
+    options = [one for command in commands for one in command.params]
+    known = {name for one in options for name in (*one.opts, *one.secondary_opts)}
     named = {option for option in re.findall(r"(?<![\w-])--[a-z][\w-]*", README)}
     foreign = {"--index-url"}  # pip's
     assert named - known - foreign == set()
