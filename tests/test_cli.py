@@ -286,7 +286,7 @@ def test_watch_rebuilds_when_the_folder_changes(
     assert "  added    un.txt\n" in first
     (articles / "deux.txt").write_text("Le traité de Vilnius sera signé jeudi.", encoding="utf-8")
     then = list(takewhile(lambda line: "g000002 published: 2 articles" not in line, said))
-    assert "  deux.txt\n" in then
+    assert "  added    deux.txt\n" in then
 
 
 def test_eval_measures_json_lines_on_the_index(place: Path) -> None:
