@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from index.readers.encoding import one_line
 from index.readers.single import articles_of
 
 try:
@@ -53,7 +54,7 @@ def _read(name: str, data: bytes, max_bytes: int) -> object:
     except MemoryError:
         return OUT_OF_MEMORY
     except Exception as error:  # the border: whatever a parser raises costs this one file
-        return f"{type(error).__name__}: {error}"[:200]
+        return one_line(f"{type(error).__name__}: {error}"[:200])
 
 
 def _answer(answer: object, answers: BinaryIO) -> None:
