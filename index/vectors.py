@@ -21,7 +21,7 @@ from index.errors import IndexDamagedError
 from index.segments import ROWS, Ids, Rows, Segment, in_blocks
 
 _NAME = re.compile(r"\d{6,}", re.ASCII)
-_MOST_ROWS = 65_536  # of a segment: 100 MB of the bundled model's vectors are in memory at once
+_MOST_ROWS = 131_072  # of a segment: 200 MB of the bundled model's vectors are in memory at once
 _MOST_GONE = 0.05  # of a segment
 _LOOKED_AT = 50  # vectors that are compared exactly, and two more for every one asked for
 _LOOKED_AT_EACH = 2
