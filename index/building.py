@@ -12,9 +12,8 @@ from index.catalogue import Catalogue
 from index.changes import Changes
 from index.embedding import Embedder
 from index.errors import FolderError, IndexDamagedError, IndexMismatchError, IndexMissingError
-from index.linking import takes_links
 from index.passages import PASSAGE_SETTINGS
-from index.published import TERMS, Published, open_current
+from index.published import TERMS, Published, altered_files, open_current
 from index.reading import DEFAULT_LIMITS, Limits, Problem
 from index.revision import Revision, revise
 from index.rows import Rows
@@ -94,7 +93,13 @@ def _build(
     if published is None or found or published.manifest.articles_folder != str(articles.resolve()):
         content = _content(before, rows, found, revision)
         published, embedded = write(
-            index, content, before, articles_folder=articles, embedder=embedder, report=report
+            index,
+            content,
+            before,
+            rows=rows,
+            articles_folder=articles,
+            embedder=embedder,
+            report=report,
         )
     return BuildReport(
         generation=published.generation.name,
@@ -119,8 +124,7 @@ def _usable(index: Path, embedder: Embedder) -> Published | None:
     """The current generation, where it can be built on."""
     try:
         before = open_current(index)
-        before.rows()
-        if not takes_links(index) and any(before.manifest.altered(before.generation.folder)):
+        if not generations.takes_links(index) and altered_files(index):
             return None  # copies of its files would get new checksums, and hide the damage
     except (IndexMissingError, IndexDamagedError, IndexMismatchError):
         return None  # the build that follows is the remedy

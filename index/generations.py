@@ -1,12 +1,14 @@
 """Publishing an index whole or not at all.
 
-``CURRENT`` names a generation's folder and the SHA-256 of its manifest, and on a second line the
-generation before. A writer fills a folder beside them, syncs it, and replaces ``CURRENT`` at the
-end; the generation before stays for readers that are still in it, and for ``roll_back``.
+``CURRENT`` names a generation's folder and the SHA-256 of its manifest, on a second line the
+generation before, and at last the beginning of the SHA-256 of these lines. A writer fills a folder
+beside them, syncs it, and replaces ``CURRENT`` at the end; the generation before stays for readers
+that are still in it, and for ``roll_back``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -25,6 +27,7 @@ from index.errors import (
 )
 
 _CURRENT = "CURRENT"
+_BESIDE = ".CURRENT."  # how what is laid beside it for a moment begins
 _LOCK = "lock"
 _ATTEMPTS = 3  # at removing a folder
 _FOLDER = re.compile(r"g\d{6,}", re.ASCII)  # and nothing else is ever removed
@@ -48,12 +51,15 @@ def published(index: Path) -> list[Generation]:
     Raises IndexDamagedError where ``CURRENT`` cannot be read.
     """
     try:
-        lines = (index / _CURRENT).read_text(encoding="ascii").splitlines()
+        content = (index / _CURRENT).read_bytes()
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise _unreadable(index) from error
-    fields = [line.split() for line in lines]
+    lines = content.splitlines(keepends=True)
+    if content != _with_checksum(b"".join(lines[:-1])):
+        raise _unreadable(index)
+    fields = [line.decode("ascii", "replace").split() for line in lines[:-1]]
     if not fields or any(len(line) != 2 or not _FOLDER.fullmatch(line[0]) for line in fields):
         raise _unreadable(index)
     return [Generation(index / name, sha256) for name, sha256 in fields]
@@ -153,12 +159,28 @@ def roll_back(index: Path) -> Generation:
 
 
 def _point(index: Path, generations: Iterable[Generation]) -> None:
-    beside = index / f".{_CURRENT}.new"
+    beside = index / f"{_BESIDE}new"
     lines = [f"{generation.name} {generation.sha256}\n" for generation in generations]
-    beside.write_text("".join(lines), encoding="ascii")
+    beside.write_bytes(_with_checksum("".join(lines).encode("ascii")))
     _sync(beside)
     beside.replace(index / _CURRENT)
     _sync(index)
+
+
+def _with_checksum(lines: bytes) -> bytes:
+    return lines + hashlib.sha256(lines).hexdigest()[:16].encode("ascii") + b"\n"
+
+
+def takes_links(index: Path) -> bool:
+    """Whether the file system of an index has hard links."""
+    beside = index / f"{_BESIDE}link"
+    try:
+        os.link(index / _CURRENT, beside)
+    except OSError:
+        return False
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
 
 
 def folders(index: Path) -> list[Path]:
@@ -169,6 +191,8 @@ def folders(index: Path) -> list[Path]:
 
 
 def _clear_leftovers(index: Path) -> None:
+    for path in index.glob(f"{_BESIDE}*"):
+        path.unlink(missing_ok=True)
     try:
         kept = published(index)
     except IndexDamagedError:

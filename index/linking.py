@@ -26,17 +26,3 @@ def is_same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def takes_links(folder: Path) -> bool:
-    """Whether the file system of a folder that is there has hard links."""
-    probe, twice = folder / ".probe", folder / ".probe.twice"
-    try:
-        probe.touch()
-        os.link(probe, twice)
-    except OSError:
-        return False
-    finally:
-        probe.unlink(missing_ok=True)
-        twice.unlink(missing_ok=True)
-    return True

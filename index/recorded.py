@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tokenize import TokenError  # of NumPy's reader of headers
 from typing import Any, Final, Self
 
 import numpy as np
@@ -119,7 +120,7 @@ def read_array(path: Path, dtype: np.dtype[Any]) -> NDArray[Any]:
     """An array of one dimension, by memory map; IndexDamagedError where it cannot be read."""
     try:
         array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, SyntaxError, TokenError) as error:
         raise _unreadable(path) from error
     if array.dtype != dtype or array.ndim != 1:
         raise _unreadable(path)

@@ -1,10 +1,10 @@
 """What each file of a folder gave, by name: enough to pass over what has not changed.
 
 A catalogue is a folder of segments that never change once written: lines of a name, what the file
-system said of the file, the SHA-256 of its bytes and, as JSON, what it gave but the texts. A later
-segment speaks for the names that it holds; a line with nothing behind the name takes it away. So a
-generation links the segments of the one before and adds a small one; small ones are merged, and
-there are never more than the logarithm of the number of files.
+system said of the file, the SHA-256 of its bytes and, as JSON, what was wrong with it and what it
+gave but the texts. A later segment speaks for the names that it holds; a line with nothing behind
+the name takes it away. So a generation links the segments of the one before and adds a small one;
+small ones are merged, and there are never more than the logarithm of the number of files.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.walking import Problem, Stamp
 FOLDER = "catalogue"
 _SUFFIX = ".tsv"
 _NONE = b"-"
-_NO_PROBLEMS = b",[]]"  # the end of the line of a file that had none
+_EMPTY = b"[]"
 _GROWTH = 2  # a segment is merged with a new one unless it is more than so many times larger
 
 Lines = dict[str, bytes]  # by name, all that follows it; empty for what is taken away
@@ -82,19 +82,18 @@ class Row:
         given = [_fields(one) for one in self.given]
         problems = [(one.path.removeprefix(self.name), one.reason) for one in self.problems]
         digest = self.digest.encode() if self.digest else _NONE
-        return b"\t".join((stamp, digest, orjson.dumps((given, problems))))
+        return b"\t".join((stamp, digest, orjson.dumps(problems), orjson.dumps(given)))
 
     @classmethod
     def of(cls, name: str, line: bytes) -> Self:
         """The row of a name and what follows it; any name will do, where the file has moved."""
-        stamp, digest, content = line.split(b"\t", 2)
-        given, problems = orjson.loads(content)
+        stamp, digest, problems, given = line.split(b"\t", 3)
         return cls(
             name,
             None if stamp == _NONE else Stamp(*map(int, stamp.split())),
             None if digest == _NONE else digest.decode(),
-            tuple(_given(fields) for fields in given),
-            tuple(Problem(name + part, reason) for part, reason in problems),
+            tuple(_given(fields) for fields in orjson.loads(given)),
+            tuple(_problems(name, problems)),
         )
 
 
@@ -183,8 +182,9 @@ class Rows:
     def problems(self, names: Iterable[str]) -> Iterator[Problem]:
         """What was wrong with these files."""
         for name in names:
-            if not self._lines[name].endswith(_NO_PROBLEMS):
-                yield from self[name].problems
+            _, _, problems, _ = self._lines[name].split(b"\t", 3)
+            if problems != _EMPTY:
+                yield from _problems(name, problems)
 
 
 def is_url(source: str) -> bool:
@@ -203,6 +203,11 @@ def _full_line(name: str, line: bytes) -> bytes:
 def _lines(content: bytes) -> Lines:
     pairs = (line.split(b"\t", 1) for line in content.split(b"\n") if line)
     return {orjson.loads(name): line for name, line in pairs}
+
+
+def _problems(name: str, problems: bytes) -> Iterator[Problem]:
+    for part, reason in orjson.loads(problems):
+        yield Problem(name + part, reason)
 
 
 def _fields(given: Given) -> tuple[object, ...]:

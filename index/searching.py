@@ -10,7 +10,7 @@ import numpy as np
 
 from index.catalogue import Catalogue
 from index.embedding import Embedder
-from index.errors import IndexMismatchError
+from index.errors import IndexDamagedError, IndexMismatchError
 from index.fusion import fuse
 from index.lexicon import load_lexicon
 from index.manifest import Manifest
@@ -143,7 +143,12 @@ class Index:
         keys = list(by_terms)
         vector_ids = terms.vector_ids(keys)
         missing = sorted(set(vector_ids) - near.keys())
-        near.update(zip(missing, (vectors.vectors_of(missing) @ vector).tolist(), strict=True))
+        try:
+            near.update(zip(missing, (vectors.vectors_of(missing) @ vector).tolist(), strict=True))
+        except KeyError as error:
+            raise IndexDamagedError(
+                f"a passage of the index has no vector {error}: run `sourcier build --full`"
+            ) from error
         return by_terms, {
             key: near[vector_id] for key, vector_id in zip(keys, vector_ids, strict=True)
         }

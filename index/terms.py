@@ -15,6 +15,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -119,6 +120,7 @@ class TermIndex:
     """
 
     def __init__(self, index: tantivy.Index) -> None:
+        index.config_reader(reload_policy="manual")  # else a thread watches the folder for commits
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -175,19 +177,14 @@ class TermIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The terms in a folder; IndexDamagedError where tantivy cannot read them."""
-        try:
+        with _damage_told():
             if os.access(folder, os.W_OK):
-                return cls(tantivy.Index.open(str(folder)))
+                return cls(_opened(folder))
             with TemporaryDirectory(prefix="sourcier-") as links:  # for the lock that it writes
                 for path in folder.iterdir():
                     if path.suffix != ".lock":
                         (Path(links) / path.name).symlink_to(path.resolve())
-                return cls(tantivy.Index.open(links))
-        except (ValueError, OSError) as error:
-            message = (
-                f"the terms of the index cannot be read ({error}): run `sourcier build --full`"
-            )
-            raise IndexDamagedError(message) from error
+                return cls(_opened(Path(links)))
 
     @property
     def passage_count(self) -> int:
@@ -196,13 +193,15 @@ class TermIndex:
 
     def passage_frequency(self, term: str) -> int:
         """In how many passages' bodies or headings a term stands, whichever is more."""
-        return max(self._searcher.doc_freq(field, term) for field in _SEARCHED)
+        with _damage_told():
+            return max(self._searcher.doc_freq(field, term) for field in _SEARCHED)
 
     def terms_with_prefix(self, prefix: str) -> list[str]:
         """The terms of bodies and headings that begin so; remembered where there are any."""
         found = self._prefixed.get(prefix)
         if found is None:
-            fields = (self._searcher.terms_with_prefix(field, prefix) for field in _SEARCHED)
+            with _damage_told():
+                fields = [self._searcher.terms_with_prefix(field, prefix) for field in _SEARCHED]
             found = list(dict.fromkeys(term for field in fields for term, _ in field))
             if found:
                 self._prefixed[prefix] = found
@@ -270,8 +269,7 @@ class TermIndex:
 
     def passage(self, key: Key) -> Passage:
         """The passage of a key of this index."""
-        document = self._searcher.doc(tantivy.DocAddress(*key))
-        return stored.passage_of(document.get_first("passage"))
+        return stored.passage_of(self._stored("passage", key))
 
     def holds(self, article_id: str) -> bool:
         """Whether there is an article of that id."""
@@ -280,32 +278,33 @@ class TermIndex:
     def article(self, article_id: str) -> Article:
         """An article, checked against its id; ArticleUnknownError where there is none."""
         hits = self._first_of(article_id)
+        if not hits and article_id.isascii() and self.vectors_of([article_id]):
+            raise _damaged(f"article {article_id} is missing")
         if not hits:
             raise ArticleUnknownError(
                 f"the index holds no article {article_id!a}: `sourcier search` lists passages"
             )
-        article = stored.article_of(self._searcher.doc(hits[0][1]).get_first("article"))
+        article = stored.article_of(self._stored("article", hits[0][0]))
         if article_id_of(article.text) != article_id:
             raise IndexDamagedError(
                 f"the text of article {article_id} was altered: run `sourcier build --full`"
             )
         return article
 
-    def _first_of(self, article_id: str) -> list[tuple[float, tantivy.DocAddress]]:
+    def _first_of(self, article_id: str) -> list[tuple[Key, float]]:
         """Where an article's first passage is kept, and itself with it."""
         if not article_id.isascii():  # tantivy refuses what cannot be encoded
             return []
         query = tantivy.Query.term_query(self._schema, "first_of", article_id)
-        return self._searcher.search(query, 1, count=False).hits
+        return self._find(query, 1)
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[Key, float]]:
         """The ``k`` best, best first; which of equals come in does not depend on where they are."""
         most = k + 1
-        hits = self._searcher.search(query, most, count=False).hits
-        while len(hits) == most < _MOST_EQUALS and hits[-1][0] == hits[k - 1][0]:
+        found = self._find(query, most)
+        while len(found) == most < _MOST_EQUALS and found[-1][1] == found[k - 1][1]:
             most *= 4
-            hits = self._searcher.search(query, most, count=False).hits
-        found = [(_key(address), score) for score, address in hits]
+            found = self._find(query, most)
         if len(found) > k and found[k][1] == found[k - 1][1]:
             lowest = found[k][1]
             equals = self.in_order(key for key, score in found if score == lowest)
@@ -314,12 +313,23 @@ class TermIndex:
         return sorted(found[:k], key=_best_first)
 
     def _all(self, query: tantivy.Query) -> list[tuple[Key, float]]:
-        hits = self._searcher.search(query, max(self.passage_count, 1), count=False).hits
+        return self._find(query, max(self.passage_count, 1))
+
+    def _find(self, query: tantivy.Query, most: int) -> list[tuple[Key, float]]:
+        with _damage_told():
+            hits = self._searcher.search(query, most, count=False).hits
         return [(_key(address), score) for score, address in hits]
+
+    def _stored(self, field: str, key: Key) -> object:
+        with _damage_told():
+            return self._searcher.doc(tantivy.DocAddress(*key)).get_first(field)
 
     def _values(self, field: str, keys: Sequence[Key]) -> list[int]:
         addresses = [tantivy.DocAddress(*key) for key in keys]
-        values = self._searcher.fast_field_values(field, addresses)
+        with _damage_told():
+            values = self._searcher.fast_field_values(field, addresses)
+        if None in values:
+            raise _damaged(f"a passage without {field}")
         return [int(value) for value in values if value is not None]
 
     def _question(self, question: Sequence[QueryTerm]) -> tantivy.Query | None:
@@ -377,12 +387,40 @@ class TermIndex:
         )
 
 
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Raise IndexDamagedError for what tantivy raises of files that were altered.
+
+    Its panics are no ``Exception``, and their class has no name that could be imported.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+            raise _damaged(error) from error
+        raise
+
+
+def _damaged(why: object) -> IndexDamagedError:
+    reason = " ".join(str(why).split())[:200]
+    return IndexDamagedError(
+        f"the terms of the index cannot be read ({reason}): run `sourcier build --full`"
+    )
+
+
 def _best_first(found: tuple[Key, float]) -> tuple[float, Key]:
     return -found[1], found[0]
 
 
 def _key(address: tantivy.DocAddress) -> Key:
     return address.segment_ord, address.doc
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(folder))
+    if index.schema != _schema():
+        raise _damaged("other fields than it was written with")
+    return index
 
 
 def _link(before: Path, folder: Path) -> None:

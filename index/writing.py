@@ -77,7 +77,7 @@ def write_index(
         languages=dict(Counter(article.language for article in articles).most_common()),
     )
     writing = _Writing(index, content, None, embedder, report)
-    writing.fill(_prepared(*pair) for pair in split)
+    writing.fill(Rows(), (_prepared(*pair) for pair in split))
     writing.publish(articles_folder, fit(evenly(samples), (), embedder, report))
 
 
@@ -86,13 +86,17 @@ def write(
     content: Content,
     before: Published | None,
     *,
+    rows: Rows,
     articles_folder: Path,
     embedder: Embedder,
     report: Progress,
 ) -> tuple[Published, int]:
-    """Write a generation, check it and publish it; also gives how many texts were embedded."""
+    """Write a generation, check it and publish it; also gives how many texts were embedded.
+
+    ``rows`` are those of the generation before, none where there is none.
+    """
     writing = _Writing(index, content, before, embedder, report)
-    writing.fill(prepare(content.written, progress=partial(report, "split")))
+    writing.fill(rows, prepare(content.written, progress=partial(report, "split")))
     published = writing.publish(articles_folder, writing.weights())
     return published, len(writing.gathered.ids)
 
@@ -118,10 +122,16 @@ class _Writing:
             wanted=content.weighed_on,
         )
 
-    def fill(self, prepared: Iterator[Prepared]) -> None:
+    def fill(self, rows: Rows, prepared: Iterator[Prepared]) -> None:
         """Write all files but the manifest."""
         content, before, folder = self._content, self._before, self._folder
-        _write_rows(folder / CATALOGUE, content, before)
+        (folder / CATALOGUE).mkdir()
+        rows.write(
+            folder / CATALOGUE,
+            rows=content.rows,
+            removed=content.gone,
+            before=before.generation.folder / CATALOGUE if before else None,
+        )
         total = len(content.written)
         through = self.gathered.through(prepared, total=total, report=self._report)
         (folder / TERMS).mkdir()
@@ -198,14 +208,6 @@ class _Writing:
 def _prepared(article: Article, entries: Sequence[Entry]) -> Prepared:
     terms = Analysed.of(article, entries).terms
     return Prepared(article, tuple(entries), tuple(terms), signature(article.text))
-
-
-def _write_rows(folder: Path, content: Content, before: Published | None) -> None:
-    folder.mkdir()
-    rows, old = Rows(), None
-    if before:
-        rows, old = before.rows(), before.generation.folder / CATALOGUE
-    rows.write(folder, rows=content.rows, removed=content.gone, before=old)
 
 
 def _orphans(content: Content, before: Published | None, terms: TermIndex) -> set[int]:

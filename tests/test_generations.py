@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,7 @@ def test_one_generation_has_none_before_it(tmp_path: Path) -> None:
         b"g000001/.. 0\n",
         b"\xff\xfe",
         b"g000002 0\n\ng000001 0\n",
+        b"g000002 0\ng000001 0\n",  # without its checksum
     ],
 )
 def test_a_current_that_makes_no_sense_is_refused_and_removes_nothing(
@@ -129,6 +131,38 @@ def test_a_current_that_makes_no_sense_is_refused_and_removes_nothing(
         generations.current(tmp_path)
     generations.new_folder(tmp_path)
     assert folders(tmp_path) == {"g000001", "g000002", "g000003"}
+
+
+@pytest.mark.parametrize("checked", [b"g000001\n", b"../g000001 0\n", b"g 0\n", b"\xff 0\n", b"\n"])
+def test_a_checksum_alone_makes_no_sense_of_a_current(tmp_path: Path, checked: bytes) -> None:
+    published(tmp_path)
+    digest = hashlib.sha256(checked).hexdigest()[:16].encode()
+    (tmp_path / "CURRENT").write_bytes(checked + digest + b"\n")
+    with pytest.raises(IndexDamagedError, match=r"CURRENT.*sourcier build --full"):
+        generations.current(tmp_path)
+
+
+def test_every_byte_of_current_counts(tmp_path: Path) -> None:
+    for _ in range(2):
+        published(tmp_path)
+    path = tmp_path / "CURRENT"
+    content = path.read_bytes()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with pytest.raises(IndexDamagedError, match="sourcier build --full"):
+            generations.published(tmp_path)
+        path.write_bytes(content[:place])
+        with pytest.raises(IndexDamagedError, match="sourcier build --full"):
+            generations.published(tmp_path)
+
+
+def test_what_is_laid_beside_current_for_a_moment_is_cleared(tmp_path: Path) -> None:
+    published(tmp_path)
+    assert generations.takes_links(tmp_path)
+    assert not list(tmp_path.glob(".*"))
+    (tmp_path / ".CURRENT.new").write_bytes(b"half")
+    with generations.writing(tmp_path, wait_seconds=0):
+        assert not list(tmp_path.glob(".*"))
 
 
 def test_a_build_mends_a_damaged_current(tmp_path: Path) -> None:
