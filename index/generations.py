@@ -87,7 +87,8 @@ def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
             lock.acquire(timeout=wait_seconds)
         except Timeout as error:
             raise IndexBusyError(
-                f"another build is writing {index}: wait for its end, then run the command again"
+                f"another build is writing {index}: wait for its end, then run the command again, "
+                "or let `sourcier build --wait SECONDS` do so"
             ) from error
         try:
             _clear_leftovers(index)

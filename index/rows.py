@@ -162,6 +162,10 @@ class Rows:
     def __getitem__(self, name: str) -> Row:
         return Row.of(name, self._lines[name])
 
+    def items(self) -> Iterator[tuple[str, Row]]:
+        """Every file's name and row."""
+        return ((name, self[name]) for name in self._lines)
+
     def get(self, name: str, moved_to: str | None = None) -> Row | None:
         """The row of a file, as it is under another name too; None for one that is not known."""
         line = self._lines.get(name)

@@ -70,6 +70,43 @@ def compare(folder: Path, rows: Rows, *, leaving_out: Collection[Path] = ()) -> 
     return Difference(suspects, tuple(same), gone, tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """How many files of a folder the next build would look at.
+
+    ``unsure`` have been touched, and there was no time to see whether they have changed.
+    """
+
+    new: int
+    changed: int
+    gone: int
+    unsure: int
+
+    def __bool__(self) -> bool:
+        return any((self.new, self.changed, self.gone, self.unsure))
+
+
+def pending(
+    folder: Path, rows: Rows, *, leaving_out: Collection[Path] = (), seconds: float = 1.0
+) -> Pending:
+    """Count what has changed since the rows were written; files are opened for ``seconds``.
+
+    Raises FolderError where the folder is not there any more.
+    """
+    found = compare(folder, rows, leaving_out=leaving_out)
+    until = time.monotonic() + seconds
+    new = changed = unsure = 0
+    for name, path in found.suspects.items():
+        row = rows.get(name)
+        if row is None:
+            new += 1
+        elif time.monotonic() > until:
+            unsure += 1
+        else:
+            changed += row.digest is not None and _digest_of(path, DEFAULT_LIMITS)[0] != row.digest
+    return Pending(new, changed, len(found.gone), unsure)
+
+
 def survey(
     folder: Path,
     rows: Rows,

@@ -10,9 +10,11 @@ from typing import Any
 from index import generations
 from index.building import BuildReport, build_index
 from index.embedding import Embedder
+from index.errors import FolderError
 from index.manifest import Manifest
 from index.models import load_embedder
-from index.published import Published, altered_files, open_current
+from index.published import Published, altered_files, current_manifest, open_current
+from index.survey import Pending, pending
 from rag.folders import articles_folder as articles_folder  # also a name of this module
 from rag.settings import Settings
 
@@ -21,7 +23,8 @@ from rag.settings import Settings
 class Status:
     """What is there: the generation, its manifest and its size on disk in bytes.
 
-    ``near_copies`` are the articles that are a near copy of another one.
+    ``near_copies`` are the articles that are a near copy of another one. ``pending`` is what has
+    become of the folder since; None where it cannot be read.
     """
 
     generation: str
@@ -29,17 +32,19 @@ class Status:
     manifest: Manifest
     near_copies: int
     size: int
+    pending: Pending | None
 
     def as_dict(self) -> dict[str, Any]:
-        """The manifest, less its files' checksums, with the generation and the size."""
+        """The manifest, less what is there for machines, with all else."""
         fields = asdict(self.manifest)
-        del fields["files"]
+        del fields["files"], fields["fusion"]["articles"]
         return {
             "generation": self.generation,
             "earlier": self.earlier,
             **fields,
             "near_copies": self.near_copies,
             "size": self.size,
+            "pending": None if self.pending is None else asdict(self.pending),
         }
 
 
@@ -79,6 +84,25 @@ def status(settings: Settings) -> Status:
         published.manifest,
         len(published.copies),
         size,
+        _pending(settings.index, published),
+    )
+
+
+def _pending(index: Path, published: Published) -> Pending | None:
+    folder = Path(published.manifest.articles_folder)
+    try:
+        return pending(folder, published.rows(), leaving_out=[index, *generations.folders(index)])
+    except FolderError:
+        return None
+
+
+def summary(settings: Settings) -> str:
+    """In a line what is published, and since when."""
+    manifest = current_manifest(settings.index)
+    name = generations.current(settings.index).name
+    return (
+        f"{name}, published {manifest.created}: {manifest.articles} articles, "
+        f"{manifest.passages} passages"
     )
 
 

@@ -63,3 +63,24 @@ def test_the_status_names_the_earlier_generation_once_there_is_one(
         for file in (settings.index / "g000002").rglob("*")
         if file.is_file() and file.name != "manifest.json" and file.suffix != ".lock"
     )
+
+
+def test_the_status_tells_what_has_become_of_the_folder(settings: Settings, tmp_path: Path) -> None:
+    pending = library.status(settings).pending
+    assert pending is not None
+    assert not pending
+    (tmp_path / "mine/sante.md").unlink()
+    (tmp_path / "mine/neuf.txt").write_text("Un pont neuf.", encoding="utf-8")
+    assert library.status(settings).as_dict()["pending"] == {
+        "new": 1,
+        "changed": 0,
+        "gone": 1,
+        "unsure": 0,
+    }
+    (tmp_path / "mine").rename(tmp_path / "elsewhere")
+    assert library.status(settings).pending is None
+
+
+def test_the_summary_says_what_is_published_and_since_when(settings: Settings) -> None:
+    created = library.status(settings).manifest.created
+    assert library.summary(settings) == (f"g000001, published {created}: 12 articles, 12 passages")

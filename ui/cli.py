@@ -53,6 +53,9 @@ def build(
     full: Annotated[
         bool, typer.Option("--full", help="Begin anew; compute every vector again.")
     ] = False,
+    wait: Annotated[
+        float, typer.Option(min=0, help="Seconds to wait for another build to end.")
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the index up to date with a folder of articles, and publish it whole."""
@@ -64,7 +67,9 @@ def build(
     settings = _settings(index, model)
     articles = own_copy(SEEDS, settings.index) if seeds else articles
     with progress_bars(_err) as progress:
-        report = library.build(settings, articles=articles, full=full, progress=progress)
+        report = library.build(
+            settings, articles=articles, full=full, wait_seconds=wait, progress=progress
+        )
     _print_report(report, as_json=as_json)
 
 
@@ -191,11 +196,12 @@ def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Read every byte of the index and compare it with what was published."""
     from rag import library
 
-    altered = library.verify(_settings(index))
+    settings = _settings(index)
+    altered = library.verify(settings)
     if as_json:
         _out.print_json_object({"altered": altered})
     elif not altered:
-        _out.print("every file is as it was published")
+        _out.print(f"{library.summary(settings)}; every file is as it was published")
     if altered:
         names = ", ".join(altered)
         _fail(f"{names}: not as published; run `sourcier rollback` or `sourcier build --full`")
@@ -206,7 +212,9 @@ def rollback(index: IndexOption = None) -> None:
     """Go back to the generation before the current one; again to come back."""
     from rag import library
 
-    _out.print(f"{library.roll_back(_settings(index))} is current again")
+    settings = _settings(index)
+    library.roll_back(settings)
+    _out.print(f"{library.summary(settings)}; it is current again")
 
 
 @app.command()

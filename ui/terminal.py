@@ -15,6 +15,7 @@ from ui.problems import problem_lines
 
 if TYPE_CHECKING:
     from index.building import BuildReport
+    from index.survey import Pending
     from rag.library import Status
 
 _CLOSEST = 3  # passages under an abstention
@@ -109,12 +110,29 @@ def status_lines(status: Status) -> Iterator[Line]:
         "near copies": str(status.near_copies),
         "passages": str(manifest.passages),
         "folder": manifest.articles_folder,
+        "since then": _pending_line(status.pending),
         "model": f"{manifest.model}, {manifest.dimension} dimensions",
         "weights": f"{1 - share:.0%} terms, {share:.0%} vectors",
         "size": f"{status.size / 1e6:.1f} MB",
     }
     for name, fact in facts.items():
         yield Line(f"{name:<12}", style="dim").append(fact, style="none")
+
+
+def _pending_line(pending: Pending | None) -> str:
+    """What has become of the folder since it was indexed."""
+    if pending is None:
+        return "the folder cannot be read; the index answers all the same"
+    if not pending:
+        return "the folder has not changed"
+    counts = {
+        "new": pending.new,
+        "changed": pending.changed,
+        "gone": pending.gone,
+        "touched, changed or not": pending.unsure,
+    }
+    files = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    return f"files of the folder: {files}; run `sourcier build`"
 
 
 def article_lines(
