@@ -326,6 +326,13 @@ def test_short_fragments_and_very_deep_pages_give_their_text(tmp_path: Path) -> 
     assert article.text == "Le pont est au fond."
 
 
+def test_a_page_s_text_is_not_searched_for_dates_in_every_language() -> None:
+    page = "<html><title>Un pont</title><body><p>dit-il le 3 mYars 2024.</p></body></html>"
+    articles, _ = articles_of("a.html", page.encode(), max_bytes=MAX_BYTES)
+    assert articles[0].published is None
+    assert not [name for name in sys.modules if "date_translation_data" in name]
+
+
 def test_a_page_without_text_is_reported(tmp_path: Path) -> None:
     reason = reason_for(tmp_path, "a.html", "<html><body><script>x = 1</script></body></html>")
     assert "no text" in reason
