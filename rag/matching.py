@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -155,21 +156,37 @@ class Matcher:
         return frozenset(found)
 
     def _terms_of(self, folded: str, language: str) -> tuple[tuple[int, float], ...]:
-        stemmed = stem(folded, language)
-        own = stemmed if language == self.language else stem(folded, self.language)
+        forms = _forms_of(folded, language, self.language)
         found: dict[int, float] = {}
-        for variant in (folded, stemmed, own):
-            for number, weight in self._lookup.get(variant, ()):
-                found[number] = max(weight, found.get(number, 0.0))
-        if not found:
-            for number, variant in self._families.get(stemmed[:_FAMILY_LETTERS], ()):
-                if _is_family(stemmed, variant):
+        for variant in forms.variants:
+            if variant in self._lookup:
+                for number, weight in self._lookup[variant]:
+                    found[number] = max(weight, found.get(number, 0.0))
+        if not found and forms.beginning in self._families:
+            for number, variant in self._families[forms.beginning]:
+                if _is_family(forms.stemmed, variant):
                     found[number] = _FAMILY_CREDIT
-        if self._kin:
-            for word in {folded, singular(folded)}:
-                for number, credit in self._kin.get(word, ()):
-                    found[number] = max(credit, found.get(number, 0.0))
+        for word in forms.kin if self._kin else ():
+            for number, credit in self._kin.get(word, ()):
+                found[number] = max(credit, found.get(number, 0.0))
         return tuple(found.items())
+
+
+class _Forms(NamedTuple):
+    """The forms of a text's word that a question's words are met by."""
+
+    variants: tuple[str, ...]
+    stemmed: str
+    beginning: str
+    kin: tuple[str, ...]
+
+
+@lru_cache(maxsize=100_000)
+def _forms_of(folded: str, language: str, asked_in: str) -> _Forms:
+    stemmed = stem(folded, language)
+    variants = tuple(dict.fromkeys((folded, stemmed, stem(folded, asked_in))))
+    kin = tuple(dict.fromkeys((folded, singular(folded))))
+    return _Forms(variants, stemmed, stemmed[:_FAMILY_LETTERS], kin)
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:

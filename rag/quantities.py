@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from index.types import Span
 from rag.rules import Unit
@@ -127,10 +128,10 @@ _AMOUNTS = {"money": _MONEY, "percent": _PERCENT, "duration": _DURATION, "measur
 def date_spans(text: str, unit: Unit | None = None) -> list[Span]:
     """Dates; with a unit, only those that tell the year, month, day or hour, cut to it."""
     if unit == "hour":
-        return _spans(_HOUR, text)
+        return [*_spans(_HOUR, text)]
     if unit == "year":
-        return _spans(_YEAR_IN, text)
-    found = _spans(_DATE, text)
+        return [*_spans(_YEAR_IN, text)]
+    found = [*_spans(_DATE, text)]
     if unit == "day":
         return [span for span in found if _DAY_NUMBERED.search(text, *span)]
     if unit == "month":
@@ -141,11 +142,14 @@ def date_spans(text: str, unit: Unit | None = None) -> list[Span]:
 
 def figure_spans(text: str) -> list[Span]:
     """Figures and spelt numbers that are no part of a date, with their unit where they have one."""
+    figures = _spans(_FIGURE, text)
+    if not figures:
+        return []
     dates = _spans(_DATE, text)
     amounts = [span for pattern in _AMOUNTS.values() for span in _spans(pattern, text)]
     found = (
         next((amount for amount in amounts if amount.start <= span.start < amount.end), span)
-        for span in _spans(_FIGURE, text)
+        for span in figures
         if not any(span.start < date.end and date.start < span.end for date in dates)
     )
     return sorted(set(found))
@@ -154,7 +158,7 @@ def figure_spans(text: str) -> list[Span]:
 def amount_spans(text: str, unit: Unit | None = None) -> list[Span]:
     """Figures with their unit; without a unit asked for, any amount, else any figure."""
     if unit in _AMOUNTS:
-        return _spans(_AMOUNTS[unit], text)
+        return [*_spans(_AMOUNTS[unit], text)]
     wide = {span for pattern in _AMOUNTS.values() for span in _spans(pattern, text)}
     return sorted(wide) or figure_spans(text)
 
@@ -167,8 +171,9 @@ def counts_something_else(stretch: str, unit_words: Collection[str]) -> bool:
 
 def age_spans(text: str) -> list[Span]:
     """Ages and births: "71 ans", "aged 71", "né en 1954"."""
-    return _spans(_AGE, text)
+    return [*_spans(_AGE, text)]
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [Span(*match.span()) for match in pattern.finditer(text) if match[0]]
+@lru_cache(maxsize=16_384)
+def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in pattern.finditer(text) if match[0])
