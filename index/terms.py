@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, Protocol, Self
@@ -248,8 +249,7 @@ class TermIndex:
         """The scores of the passages of these vectors, 0 where no term matches."""
         if not vector_ids:
             return {}
-        wanted = tantivy.Query.term_set_query(self._schema, "vector_id", list(vector_ids))
-        limits = [tantivy.Query.const_score_query(wanted, 0.0), *self._limits(within)]
+        limits = [self._one_of(vector_ids), *self._limits(within)]
         clauses = [(tantivy.Occur.Must, limit) for limit in limits]
         asked = self._question(question)
         if asked is not None:
@@ -359,6 +359,12 @@ class TermIndex:
                 for field, boost in _SEARCHED.items()
             ]
         )
+
+    def _one_of(self, vector_ids: Sequence[int]) -> tantivy.Query:
+        """Passages of these few vectors; a set of terms took 1 ms more, for going through all."""
+        one = partial(tantivy.Query.term_query, self._schema, "vector_id", index_option="basic")
+        wanted = [(tantivy.Occur.Should, one(vector_id)) for vector_id in vector_ids]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(wanted), 0.0)
 
     def _limits(self, scope: Scope | None) -> list[tantivy.Query]:
         if scope is None:
