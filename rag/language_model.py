@@ -38,6 +38,7 @@ class ChatServer:
             api_key=key or _NO_KEY,
             timeout=limits,
             max_retries=_RETRIES,
+            default_headers={"Connection": "close"},  # nothing stays open between two questions
             http_client=openai.DefaultHttpxClient(follow_redirects=False, timeout=limits),
         )
 
