@@ -13,7 +13,7 @@ from index.analysis import language_of
 from index.embedding import Embedder
 from index.manifest import Manifest
 from index.models import load_embedder
-from index.published import Published
+from index.published import Published, open_current
 from index.searching import Index
 from index.types import Article, Filters, Hit
 from rag.examples import example_questions
@@ -104,7 +104,7 @@ class Assistant:
             or self._versions is None
             or self._published.generation != generation
         ):
-            self._published = published = Published.open(generation)
+            self._published = published = open_current(self._settings.index)
             self._versions = Versions(published.copies.of, published.terms.article)
             self._quoted = None
             self._examples = {}
