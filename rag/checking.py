@@ -1,33 +1,41 @@
 """Whether a sentence that a language model wrote stands on the passages that it cites.
 
 Nothing but code decides: the words in quotation marks stand in the passage to the character, once
-typography is the same; figures, dates, names and negations agree; enough of the words are said. A
-sentence that another passage carries is attached to that one. Where an article gives orders to a
-model, it carries nothing.
+typography is the same; figures, dates, names, what these do, and negations agree; enough of the
+words are said. A sentence that another passage carries is attached to that one. Where an article
+gives orders to a model, it carries nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from typing import Literal
+
+import numpy as np
 
 from index.analysis import tokens
 from index.sentences import lead_ins, sentence_spans
 from index.types import Article, Span
-from rag.agreement import Evidence, Reason, coverage, disagreement
-from rag.claims import Claim, read_claim, same_words
+from rag.agreement import Reason, coverage, disagreement
+from rag.claims import Claim, bare_words, capitals, read_claim, same_words
 from rag.companions import companions
+from rag.likeness import load_word_table
+from rag.naming import Evidence
 from rag.orders import orders
+from rag.referents import meant
+from rag.said import Said
 
 Verified = Literal["quoted", "supported", "unsupported"]
 
-_ENOUGH = 0.66  # coverage of the words from which a sentence is supported
+_ENOUGH = 0.65  # coverage from which a sentence is supported
+_ENOUGH_WORDS = 0.5  # coverage of the words that are neither names nor figures
+_ENOUGH_OF_ONE = 0.1  # the same where there is only one
 _ABOUT = 0.3  # coverage from which a disagreement is worth telling
-_TOGETHER_COSTS = 0.05  # of coverage, so that one sentence goes before two that say no more
+_CLEARLY = 0.15  # of coverage by which a sentence that disagrees speaks more of the matter
 _NEAR = 3  # sentences before one that tell who is meant and when
+_LOOKED_AT = 10  # sentences of all passages that are compared point by point
 _LEAST_QUOTED = 3  # words in quotation marks that must stand in the passage; fewer may be a name
 _LEAST_STRETCH = 5  # words of a sentence's part that is still a quotation
 
@@ -68,8 +76,9 @@ def check(
     sentence: str, cited: Sequence[Source], others: Sequence[Source], *, language: str
 ) -> Verdict:
     """Hold a sentence against the passages that it cites, then against the others."""
-    claim = read_claim(sentence.strip(), language)
-    if not (claim.words or claim.names or claim.figures):
+    known = frozenset().union(*(_read(source.article).known for source in (*cited, *others)))
+    claim = read_claim(sentence.strip(), language, known)
+    if not (claim.words or claim.parties or claim.numbers.figures):
         return Verdict("unsupported", reason="words")
     verdict = _among(claim, cited)
     if verdict.support == "unsupported":
@@ -80,29 +89,40 @@ def check(
 
 
 def _among(claim: Claim, sources: Sequence[Source]) -> Verdict:
-    """The best that some sentence of the sources, or two of them together, gives."""
+    """The best that some sentence of the sources gives."""
     holding = [source for source in sources if _holds_quotations(claim, source)]
     if not holding:
         return Verdict("unsupported", reason="quotation" if _quotations(claim) else "words")
     whole = same_words(claim.text)
-    carried: list[tuple[float, Quoted]] = []
-    doubts: list[tuple[float, Reason]] = []
-    for source in holding:
-        for numbers in _places(source):
-            quoted = _quoted(source, numbers)
-            if len(numbers) == 1 and _says(source, quoted, whole):
-                return Verdict("quoted", (quoted,))
-            evidence = _evidence(source.article, numbers)
-            covered = coverage(claim, evidence)
-            reason = disagreement(claim, evidence)
-            if reason is None and covered >= _ENOUGH:
-                carried.append((covered - _TOGETHER_COSTS * (len(numbers) - 1), quoted))
-            else:
-                doubts.append((covered, reason or "words"))
-    if carried:
-        return Verdict("supported", (max(carried, key=lambda each: each[0])[1],))
-    covered, reason = max(doubts, key=lambda each: each[0], default=(0.0, "words"))
-    return Verdict("unsupported", reason=reason if covered >= _ABOUT else "words")
+    carried: list[tuple[float, float, Quoted]] = []
+    doubts: list[tuple[float, float, Reason]] = []
+    for source, number in _nearest(claim, holding):
+        quoted = _quoted(source, number)
+        if _says(source, quoted, whole):
+            return Verdict("quoted", (quoted,))
+        evidence = _evidence(source.article, number)
+        covered, words = coverage(claim, evidence)
+        reason = disagreement(claim, evidence)
+        if reason is None and covered >= _ENOUGH and words >= _least_words(claim):
+            carried.append((covered, words, quoted))
+        else:
+            doubts.append((covered, words, reason or "words"))
+    if not carried:
+        covered, _, reason = max(doubts, key=_first, default=(0.0, 0.0, "words"))
+        return Verdict("unsupported", reason=reason if covered >= _ABOUT else "words")
+    _, said, quoted = max(carried, key=_first)
+    for covered, words, reason in doubts:
+        if reason != "words" and covered >= _ENOUGH and words > said + _CLEARLY:
+            return Verdict("unsupported", reason=reason)
+    return Verdict("supported", (quoted,))
+
+
+def _least_words(claim: Claim) -> float:
+    return _ENOUGH_WORDS if len(claim.words) > 1 else _ENOUGH_OF_ONE
+
+
+def _first(entry: tuple[float, float, object]) -> float:
+    return entry[0]
 
 
 def _quotations(claim: Claim) -> list[str]:
@@ -129,61 +149,128 @@ def _says(source: Source, quoted: Quoted, whole: str) -> bool:
     return whole == text or (len(whole.split()) >= _LEAST_STRETCH and whole in text)
 
 
-def _places(source: Source) -> Iterator[tuple[int, ...]]:
-    """The sentences of a source, alone and then with the next one."""
-    spans, ordered = _sentences(source.article.text), orders(source.article.text)
-    inside = [
+def _nearest(claim: Claim, sources: Sequence[Source]) -> list[tuple[Source, int]]:
+    """The sentences of the sources that say most of the claim's words, by their vectors alone."""
+    table = load_word_table()
+    asked = [table.row(word, claim.language) for word in claim.words]
+    numbers = {token.folded for token in claim.tokens if token.folded[0].isdigit()}
+    exact = {*claim.words, *bare_words(claim), *numbers}
+    vectors = table.vectors[[row for row in asked if row]]
+    scored: list[tuple[float, Source, int]] = []
+    for source in sources:
+        places = _inside(source)
+        if not places:
+            continue
+        read = _read(source.article)
+        for number in places:
+            rows, words = read.rows(number)
+            score = float(len(exact & words))
+            if len(vectors) and len(rows):
+                score += float((vectors @ rows.T).max(axis=1).sum())
+            scored.append((score, source, number))
+    scored.sort(key=_score, reverse=True)
+    return [(source, number) for _, source, number in scored[:_LOOKED_AT]]
+
+
+def _score(entry: tuple[float, Source, int]) -> float:
+    return entry[0]
+
+
+@lru_cache(maxsize=256)
+def _inside(source: Source) -> tuple[int, ...]:
+    """The numbers of the sentences of a source that carry anything."""
+    text, ordered = source.article.text, orders(source.article.text)
+    return tuple(
         number
-        for number, span in enumerate(spans)
+        for number, span in enumerate(_read(source.article).spans)
         if span.start >= source.start
         and span.end <= source.end
+        and any(map(str.isalnum, text[span.start : span.end]))
         and not any(order.start <= span.start < order.end for order in ordered)
-    ]
-    yield from ((number,) for number in inside)
-    yield from pairwise(inside)
-
-
-def _quoted(source: Source, numbers: Sequence[int]) -> Quoted:
-    spans = _sentences(source.article.text)
-    return Quoted(source, spans[numbers[0]].start, spans[numbers[-1]].end)
-
-
-@lru_cache(maxsize=64)
-def _sentences(text: str) -> tuple[Span, ...]:
-    return tuple(sentence_spans(text))
-
-
-@lru_cache(maxsize=64)
-def _lead_ins(text: str) -> tuple[Span | None, ...]:
-    return tuple(lead_ins(text, _sentences(text)))
-
-
-@lru_cache(maxsize=64)
-def _known(text: str) -> frozenset[str]:
-    return frozenset(
-        token.folded
-        for span in _sentences(text)
-        for token in tokens(text[span.start : span.end])[1:]
-        if text[span.start + token.start].isupper()
     )
 
 
+def _quoted(source: Source, number: int) -> Quoted:
+    return Quoted(source, *_read(source.article).spans[number])
+
+
+class _Read:
+    """An article, its sentences read when they are first asked for."""
+
+    def __init__(self, article: Article) -> None:
+        text = article.text
+        self.article = article
+        self.spans: tuple[Span, ...] = tuple(sentence_spans(text))
+        self.lead_ins = tuple(lead_ins(text, self.spans))
+        self.known = capitals(text, {span.start for span in self.spans})
+        self._claims: dict[Span, Claim] = {}
+        self._rows: dict[int, tuple[np.ndarray, frozenset[str]]] = {}
+
+    def claim(self, number: int) -> Claim:
+        """A sentence, read."""
+        return self.claim_of(self.spans[number])
+
+    def claim_of(self, span: Span) -> Claim:
+        """A stretch of the text, read."""
+        if span not in self._claims:
+            self._claims[span] = read_claim(
+                self.article.text[span.start : span.end], self.article.language, self.known
+            )
+        return self._claims[span]
+
+    def claims(self) -> list[Claim]:
+        """Every sentence, read."""
+        return [self.claim_of(span) for span in self.spans]
+
+    @cached_property
+    def heading(self) -> Claim:
+        """The article's title and place."""
+        line = f"{self.article.title}. {self.article.place or ''}"
+        return read_claim(line, self.article.language, self.known)
+
+    @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Every name in the article, its words joined."""
+        return frozenset(" ".join(party.keys) for claim in self.claims() for party in claim.parties)
+
+    def rows(self, number: int) -> tuple[np.ndarray, frozenset[str]]:
+        """The vectors of a sentence's words, and its folded words."""
+        if number not in self._rows:
+            table, span = load_word_table(), self.spans[number]
+            words = {t.folded for t in tokens(self.article.text[span.start : span.end])}
+            found = sorted({table.row(word, self.article.language) for word in words} - {0})
+            self._rows[number] = (table.vectors[found], frozenset(words))
+        return self._rows[number]
+
+
+@lru_cache(maxsize=64)
+def _read(article: Article) -> _Read:
+    return _Read(article)
+
+
 @lru_cache(maxsize=4096)
-def _evidence(article: Article, numbers: tuple[int, ...]) -> Evidence:
-    """The sentences, what they lean on, and what was said just before them."""
-    text, spans = article.text, _sentences(article.text)
-    first, last = numbers[0], numbers[-1]
-    leaning = companions(text, spans, _lead_ins(text), first, _known(text))
+def _evidence(article: Article, number: int) -> Evidence:
+    """A sentence, what it leans on, and what was said just before it."""
+    read = _read(article)
+    text, spans = article.text, read.spans
+    leaning = companions(text, spans, read.lead_ins, number, read.known)
+    claims = read.claims()
+    around = tuple(read.claim_of(span) for span in leaning)
+    introduced = [word for said in around if said.text.endswith(":") for word in said.words]
+    near = [word for said in around for word in (*said.words, *bare_words(said))]
 
-    def read(span: Span) -> Claim:
-        return read_claim(text[span.start : span.end], article.language)
+    def said(words: Iterable[str]) -> Said:
+        return Said([(word, article.language) for word in words])
 
-    before = spans[max(0, first - _NEAR) : first]
-    heading = f"{article.title} {article.place or ''}"
+    heading = read.heading
     return Evidence(
-        own=read(Span(spans[first].start, spans[last].end)),
-        around=tuple(read(span) for span in leaning),
-        passage=tuple(read(span) for span in before),
-        heading=frozenset(token.folded for token in tokens(heading)),
+        own=claims[number],
+        around=around,
+        said=said([*claims[number].words, *bare_words(claims[number]), *introduced]),
+        nearby=said([*near, *heading.words]),
+        passage=tuple(claims[max(0, number - _NEAR) : number]),
+        meant=meant(claims, number, heading),
+        heading=frozenset(key for party in heading.parties for key in party.keys),
+        full_names=read.full_names,
         published=article.published,
     )
