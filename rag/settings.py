@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     file_seconds: float = Field(default=DEFAULT_LIMITS.seconds, gt=0, le=86_400)
     file_memory_mb: float = Field(default=DEFAULT_LIMITS.memory / 1e6, ge=200, le=1_000_000)
     history: Path | Literal["off"] | None = None
-    llm_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    llm_url: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
     llm_model: str | None = None
     llm_key: SecretStr | None = None
     llm_key_file: Path | None = None
@@ -74,10 +74,14 @@ class Settings(BaseSettings):
         except ValidationError as error:
             fault = error.errors()[0]
             name = _PREFIX + "_".join(map(str, fault["loc"])).upper()
+            if name == f"{_PREFIX}LLM_URL" and "@" in str(fault["input"]):
+                raise SettingsError(
+                    f"{name} holds a name or a password: put the key into SOURCIER_LLM_KEY"
+                ) from None
             shown = "a value" if "key" in str(fault["loc"]) else repr(fault["input"])
             raise SettingsError(
                 f"{name} is set to {shown} ({fault['msg']}): correct it or unset it"
-            ) from error
+            ) from None  # the cause repeats the value
 
     def key(self) -> str | None:
         """The key of the language model's server; SettingsError for a file that cannot be read."""
