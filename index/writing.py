@@ -15,6 +15,7 @@ from index.catalogue import rows_of
 from index.duplicates import Copies, signature
 from index.embedding import Embedder
 from index.entries import entries_of
+from index.errors import IndexDamagedError
 from index.gathering import Gathering
 from index.generations import Generation
 from index.manifest import SCHEMA, Fusion, Linked, Manifest
@@ -143,19 +144,31 @@ class _Writing:
             removed=content.removed if grown else (),
         )
         self._report("write", 0, 1)
-        VectorIndex.write(
-            folder / VECTORS,
-            before=before.vectors if before else None,
-            added_ids=self.gathered.ids,
-            added_vectors=self.gathered.vectors(),
-            removed_ids=_orphans(content, before, terms),
-        )
+        self._write_vectors(_orphans(content, before, terms))
         Copies.write(
             folder / COPIES,
             before=before.copies if before else None,
             added=self.gathered.signatures,
             removed=content.dropped,
         )
+
+    def _write_vectors(self, removed: Collection[int]) -> None:
+        before = self._before
+        try:
+            VectorIndex.write(
+                self._folder / VECTORS,
+                before=before.vectors if before else None,
+                added_ids=self.gathered.ids,
+                added_vectors=self.gathered.vectors(),
+                removed_ids=removed,
+            )
+        except (KeyError, ValueError) as error:
+            if before is None:
+                raise
+            raise IndexDamagedError(
+                f"the terms and the vectors of the index disagree ({error}): "
+                "run `sourcier build --full`"
+            ) from error
 
     def weights(self) -> Fusion:
         """The legs' weights: those of the generation before, where they stay."""
