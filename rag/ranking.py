@@ -64,7 +64,7 @@ class Ranker:
 
     def __init__(self, ranking: Ranking | None = None) -> None:
         self._ranking = ranking or _bundled()
-        self._shelf = Shelf(load_word_table())
+        self._shelf: Shelf | None = None  # with the first question: its table takes 20 ms to read
         self._lock = threading.Lock()
 
     def rank(
@@ -105,7 +105,8 @@ class Ranker:
         asked = analyse_question(question, language)
         passages = [hit.passage for hit in hits]
         with self._lock:
-            words = measure(self._shelf, asked, terms, self._shelf.gather(passages))
+            shelf = self._shelf = self._shelf or Shelf(load_word_table())
+            words = measure(shelf, asked, terms, shelf.gather(passages))
         found: Floats = np.column_stack([_of_legs(hits), words]).astype(np.float32)
         return found
 
