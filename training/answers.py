@@ -57,7 +57,7 @@ COUNTS = {"piaf": 1.0, "removed": 1.0, "nomiracl": 2.0, "news_a": 10.0, "news_b"
 TRUST_COUNTS = COUNTS | {"nomiracl": 0.5, "news_a": 5.0, "news_b": 5.0}
 OUTLOOK_COUNTS = TRUST_COUNTS | {"nomiracl": 10.0}
 # What a wrong answer costs beside the gain of a right one: a reader can open the source and see.
-WRONG = 0.5
+WRONG = 0.6
 CHOICE_PENALTY = 0.5
 TRUST_STRENGTH = 0.3  # of scikit-learn: the inverse of the penalty
 NONE = Weights(Features(*[0.0] * len(Features._fields)), {}, 0.0, {}, 0.0, 0.0)
