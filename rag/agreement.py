@@ -63,9 +63,11 @@ def coverage(claim: Claim, evidence: Evidence) -> tuple[float, float]:
     figures whole where the sentence itself has them. The second share is that of the words alone.
     """
     credits = evidence.said.credits(claim.words, claim.language)
-    beside = evidence.nearby.credits(claim.words, claim.language)
+    if (credits < _NEARBY).any():
+        beside = evidence.nearby.credits(claim.words, claim.language)
+        credits = np.maximum(credits, _NEARBY * beside)
     weights = np.array([weight_of(word, claim.language) for word in claim.words])
-    got = float((weights * np.maximum(credits, _NEARBY * beside)).sum())
+    got = float((weights * credits).sum())
     whole = float(weights.sum())
     words = got / whole if whole else 1.0
     for party in claim.parties:

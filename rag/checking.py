@@ -21,7 +21,7 @@ from index.types import Article, Span
 from rag.agreement import Reason, coverage, disagreement
 from rag.claims import Claim, bare_words, capitals, read_claim, same_words
 from rag.companions import companions
-from rag.likeness import load_word_table
+from rag.likeness import Floats, load_word_table
 from rag.naming import Evidence
 from rag.orders import orders
 from rag.referents import meant
@@ -35,7 +35,7 @@ _ENOUGH_OF_ONE = 0.1  # the same where there is only one
 _ABOUT = 0.3  # coverage from which a disagreement is worth telling
 _CLEARLY = 0.15  # of coverage by which a sentence that disagrees speaks more of the matter
 _NEAR = 3  # sentences before one that tell who is meant and when
-_LOOKED_AT = 10  # sentences of all passages that are compared point by point
+_LOOKED_AT = 7  # sentences of all passages that are compared point by point
 _LEAST_QUOTED = 3  # words in quotation marks that must stand in the passage; fewer may be a name
 _LEAST_STRETCH = 5  # words of a sentence's part that is still a quotation
 
@@ -152,24 +152,42 @@ def _says(source: Source, quoted: Quoted, whole: str) -> bool:
 def _nearest(claim: Claim, sources: Sequence[Source]) -> list[tuple[Source, int]]:
     """The sentences of the sources that say most of the claim's words, by their vectors alone."""
     table = load_word_table()
-    asked = [table.row(word, claim.language) for word in claim.words]
+    rows = [row for word in claim.words if (row := table.row(word, claim.language))]
+    asked = table.vectors[rows]
     numbers = {token.folded for token in claim.tokens if token.folded[0].isdigit()}
     exact = {*claim.words, *bare_words(claim), *numbers}
-    vectors = table.vectors[[row for row in asked if row]]
     scored: list[tuple[float, Source, int]] = []
     for source in sources:
-        places = _inside(source)
+        places, vectors, starts, words = _vectors(source)
         if not places:
             continue
-        read = _read(source.article)
-        for number in places:
-            rows, words = read.rows(number)
-            score = float(len(exact & words))
-            if len(vectors) and len(rows):
-                score += float((vectors @ rows.T).max(axis=1).sum())
-            scored.append((score, source, number))
+        likeness = np.maximum.reduceat(vectors @ asked.T, starts, axis=0).sum(axis=1).tolist()
+        scored += [
+            (alike + len(exact & said), source, number)
+            for alike, said, number in zip(likeness, words, places, strict=True)
+        ]
     scored.sort(key=_score, reverse=True)
     return [(source, number) for _, source, number in scored[:_LOOKED_AT]]
+
+
+@lru_cache(maxsize=256)
+def _vectors(
+    source: Source,
+) -> tuple[tuple[int, ...], Floats, list[int], list[frozenset[str]]]:
+    """The sentences of a source that carry anything: numbers, vectors, where each's begin, words.
+
+    Row 0 of the table goes first in each, so that none is empty.
+    """
+    table, places, article = load_word_table(), _inside(source), source.article
+    words = [
+        frozenset(t.folded for t in tokens(article.text[slice(*_read(article).spans[number])]))
+        for number in places
+    ]
+    rows = [[0, *({table.row(word, article.language) for word in each} - {0})] for each in words]
+    starts = [0]
+    for each in rows[:-1]:
+        starts.append(starts[-1] + len(each))
+    return places, table.vectors[[row for each in rows for row in each]], starts, words
 
 
 def _score(entry: tuple[float, Source, int]) -> float:
@@ -204,7 +222,6 @@ class _Read:
         self.lead_ins = tuple(lead_ins(text, self.spans))
         self.known = capitals(text, {span.start for span in self.spans})
         self._claims: dict[Span, Claim] = {}
-        self._rows: dict[int, tuple[np.ndarray, frozenset[str]]] = {}
 
     def claim(self, number: int) -> Claim:
         """A sentence, read."""
@@ -232,15 +249,6 @@ class _Read:
     def full_names(self) -> frozenset[str]:
         """Every name in the article, its words joined."""
         return frozenset(" ".join(party.keys) for claim in self.claims() for party in claim.parties)
-
-    def rows(self, number: int) -> tuple[np.ndarray, frozenset[str]]:
-        """The vectors of a sentence's words, and its folded words."""
-        if number not in self._rows:
-            table, span = load_word_table(), self.spans[number]
-            words = {t.folded for t in tokens(self.article.text[span.start : span.end])}
-            found = sorted({table.row(word, self.article.language) for word in words} - {0})
-            self._rows[number] = (table.vectors[found], frozenset(words))
-        return self._rows[number]
 
 
 @lru_cache(maxsize=64)

@@ -58,18 +58,17 @@ class Said:
     def credits(self, words: Sequence[str], language: str) -> NDArray[np.float64]:
         """For each of some folded words how surely the text says it."""
         table = load_word_table()
-        rows = [table.row(word, language) for word in words]
         low, high = _ALIKE
-        if not words:
-            return np.zeros(0)
-        cosines = (table.vectors[rows] @ self._vectors.T).max(axis=1)
-        credits: NDArray[np.float64] = np.clip((cosines - low) / (high - low), 0.0, 1.0).astype(
-            np.float64
+        rows = [table.row(word, language) for word in words]
+        cosines = (table.vectors[rows] @ self._vectors.T).max(axis=1, initial=0.0).tolist()
+        return np.array(
+            [
+                1.0
+                if cosine >= high or self.says(word, language)
+                else max(0.0, (cosine - low) / (high - low))
+                for word, cosine in zip(words, cosines, strict=True)
+            ]
         )
-        for number, word in enumerate(words):
-            if credits[number] < 1.0 and self.says(word, language):
-                credits[number] = 1.0
-        return credits
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,63 @@
+"""Numbers and dates of sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.analysis import tokens
+from rag.figures import Numbers, read_numbers
+
+
+def numbers(line: str, language: str = "fr") -> Numbers:
+    return read_numbers(line, tokens(line), language)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "value", "unit"),
+    [
+        ("un milliard et demi de dollars", "fr", 1.5e9, "money"),
+        ("one and a half billion dollars", "en", 1.5e9, "money"),
+        ("1,1 milliard d’euros", "fr", 1.1e9, "money"),
+        ("1.1 billion euros", "en", 1.1e9, "money"),
+        ("deux billions de neurones", "fr", 2e12, None),
+        ("vingt-six ports", "fr", 26, None),
+        ("twenty-six ports", "en", 26, None),
+        ("quatre-vingt-dix ports", "fr", 90, None),
+        ("douze pour cent des voix", "fr", 12, "%"),
+        ("12 per cent of the votes", "en", 12, "%"),
+        ("3,67 % du total", "fr", 3.67, "%"),
+        ("la quatrième fois", "fr", 4, None),
+        ("the fourth time", "en", 4, None),
+        ("57 minutes", "fr", 57, "minute"),
+    ],
+)
+def test_a_number_has_its_value_and_unit(
+    line: str, language: str, value: float, unit: str | None
+) -> None:
+    (figure,) = numbers(line, language).figures
+    assert figure.value == pytest.approx(value)
+    assert figure.unit == unit
+
+
+def test_a_number_that_is_only_near_is_told() -> None:
+    assert [figure.about for figure in numbers("près de 40 ports et 12 quais").figures] == [
+        True,
+        False,
+    ]
+
+
+def test_dates_are_no_figures() -> None:
+    read = numbers("le lundi 4 mars 2024")
+    assert not read.figures
+    assert read.years == {2024}
+    assert read.months == {3}
+    assert read.days == {(4, 3)}
+    assert read.weekdays == {0}
+
+
+@pytest.mark.parametrize(
+    ("line", "months"),
+    [("Theresa May spoke", set()), ("in May 2018", {5}), ("they may march", set())],
+)
+def test_may_is_a_month_where_nobody_is_called_so(line: str, months: set[int]) -> None:
+    assert numbers(line, "en").months == months
