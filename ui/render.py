@@ -91,16 +91,22 @@ def _turn(turn: Turn) -> str:
     return element("article", head, body, _thumbs(turn), attributes=attributes)
 
 
+# Drawn: not every machine has a font with this sign. The style turns it for the other one.
+_THUMB = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 11v9H4v-9zl4-8c1.6 0 2.5 1 2.5 '
+    '2.5V9H19a2 2 0 0 1 2 2.3l-1.2 7A2 2 0 0 1 17.8 20H7"/></svg>'
+)
+
+
 def _thumbs(turn: Turn) -> str:
     """Whether the answer was good, where it is kept, and a line for a remark."""
     if not turn.kept:
         return ""
-    shown = ((wording.GOOD_ANSWER, "up", "👍"), (wording.BAD_ANSWER, "down", "👎"))
+    shown = ((wording.GOOD_ANSWER, "up"), (wording.BAD_ANSWER, "down"))
     buttons = "".join(
         f'<button type="button" data-thumb="{thumb}" aria-pressed="'
-        f'{"true" if turn.thumb == thumb else "false"}">{hidden(label)}'
-        f'<span aria-hidden="true">{sign}</span></button>'
-        for label, thumb, sign in shown
+        f'{"true" if turn.thumb == thumb else "false"}">{hidden(label)}{_THUMB}</button>'
+        for label, thumb in shown
     )
     remark = (
         f'<label class="remark"{" hidden" * (turn.thumb is None)}>{both(wording.REMARK)} '
