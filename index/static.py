@@ -49,8 +49,9 @@ class StaticEmbedder:
         self._scales: Vectors = np.asarray(model.weights, dtype=np.float32)
         self._model = model
         # Words that are rows; a part that continues a word is none.
+        numbers = np.arange(len(model.tokens), dtype=np.int32).tobytes()
         self._whole = {
-            row: np.array([number], dtype=np.int32).tobytes()
+            row: numbers[4 * number : 4 * number + 4]
             for number, row in enumerate(model.tokens)
             if row.isascii() and row.isalnum()
         }
