@@ -9,14 +9,14 @@ from pathlib import Path
 
 from index import generations
 from index.catalogue import Catalogue
-from index.changes import Changes
+from index.changes import Changes, changes_between
 from index.embedding import Embedder
 from index.errors import FolderError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.passages import PASSAGE_SETTINGS
 from index.published import TERMS, Published, altered_files, open_current
 from index.reading import DEFAULT_LIMITS, Limits, Problem
 from index.revision import Revision, revise
-from index.rows import Rows
+from index.rows import Row, Rows
 from index.survey import Survey, survey
 from index.terms import TermIndex
 from index.types import Article
@@ -55,11 +55,12 @@ def build_index(
     """Bring an index up to date with a folder and publish it, or leave it as it is.
 
     Files that are what they were when they were read are not opened, and what they gave is taken
-    over; ``full`` begins anew. ``limits`` are what one file may take. Where nothing has changed,
-    nothing is written. ``progress`` gets (stage, done, total), the stage one of "read", "split",
-    "embed", "weigh" and "write". Raises FolderError for a folder without one readable article,
-    IndexBusyError while another build runs longer than ``wait_seconds``, and IndexWriteError where
-    the disk is full; the index before stays current then.
+    over; ``full`` begins anew, and tells the same changes. ``limits`` are what one file may take.
+    Where nothing has changed, nothing is written. ``progress`` gets (stage, done, total), the
+    stage one of "read", "split", "embed", "weigh" and "write". Raises FolderError for a folder
+    without one readable article, IndexBusyError while another build runs longer than
+    ``wait_seconds``, and IndexWriteError where the disk is full; the index before stays current
+    then.
     """
     report = progress or silent
     with generations.writing(index, wait_seconds=wait_seconds):
@@ -89,6 +90,7 @@ def _build(
     revision = revise(before, rows, found)
     if not revision.languages:
         raise FolderError(_nothing(articles, len(found.problems)))
+    changes = revision.changes if before else changes_between(_rows_of(index), found.rows)
     published, embedded = before, 0
     if published is None or found or published.manifest.articles_folder != str(articles.resolve()):
         content = _content(before, rows, found, revision)
@@ -107,9 +109,17 @@ def _build(
         articles=published.manifest.articles,
         passages=published.manifest.passages,
         embedded=embedded,
-        changes=revision.changes,
+        changes=changes,
         problems=found.problems,
     )
+
+
+def _rows_of(index: Path) -> list[Row]:
+    """What is known of the published generation's files, where nothing else of it is of use."""
+    try:
+        return [row for _, row in open_current(index).rows().items()]
+    except (IndexMissingError, IndexDamagedError, IndexMismatchError):
+        return []
 
 
 def _nothing(articles: Path, problems: int) -> str:

@@ -15,7 +15,7 @@ from support import ARTICLES, DIMENSION, BagEmbedder, RandomEmbedder, write_arti
 from index import generations, published
 from index.building import BuildReport, build_index
 from index.calibration import DEFAULT_SHARE, FEWEST_ARTICLES
-from index.changes import Move
+from index.changes import Changes, Move
 from index.embedding import Vectors
 from index.errors import FolderError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.manifest import Manifest
@@ -238,8 +238,12 @@ def test_another_model_embeds_all_anew(built: BuildReport, articles: Path, index
     Index.open(index, embedder=RandomEmbedder())
 
 
-def test_full_embeds_all_anew(built: BuildReport, articles: Path, index: Path) -> None:
+def test_full_embeds_all_anew_and_tells_what_has_changed(
+    built: BuildReport, articles: Path, index: Path
+) -> None:
+    (articles / "musee.md").rename(articles / "museum.md")
     report = build_index(articles, index, embedder=BagEmbedder(), full=True)
+    assert report.changes == Changes(moved=(Move("musee.md", "museum.md"),))
     assert report.published
     assert report.embedded == built.passages
     assert report.generation != built.generation
