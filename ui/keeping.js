@@ -1,8 +1,13 @@
 // Kept conversations: the dialog that lists them, and what the reader thinks of an answer. It runs
 // after page.js, in the same scope.
 
+// Only the last of several lists that are on their way is shown.
+let listing = 0;
+
 async function listKept() {
-  byId("kept").innerHTML = await server.listed({ find: byId("find-kept").value });
+  const asked = ++listing;
+  const list = await server.listed({ find: byId("find-kept").value });
+  if (asked === listing) byId("kept").innerHTML = list;
 }
 
 async function openKeeper() {
