@@ -72,6 +72,8 @@ def _pointed_to(party: Party, claim: Claim, evidence: Evidence, *, alone: bool) 
     def among(keys: Iterable[str]) -> bool:
         return _among(party, claim, keys, own.language)
 
+    if party.speaks and (meant.speaker or meant.unclear):
+        return among(meant.speaker)
     if among(meant.speaker):
         return True
     before = {key for said in evidence.passage for each in said.parties for key in each.keys}

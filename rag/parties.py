@@ -283,7 +283,8 @@ def _told(
     preposition = _preposition(line, found, group)
     if preposition:
         return replace(group, part="beside", placed=placed)
-    verb, passive = _verb_behind(line, found, group.end, language)
+    inside = before.rstrip().endswith(",")
+    verb, passive = _verb_behind(line, found, group.end, language, inside=inside)
     if verb is None and group.end < len(found) and found[group.end].folded in _RELATIVE:
         verb, passive = _verb_behind(line, found, group.end + 1, language, relative=True)
     if verb is None:
@@ -312,11 +313,21 @@ def _preposition(line: str, found: Sequence[Token], group: Party) -> str | None:
 
 
 def _verb_behind(
-    line: str, found: Sequence[Token], end: int, language: str, *, relative: bool = False
+    line: str,
+    found: Sequence[Token],
+    end: int,
+    language: str,
+    *,
+    relative: bool = False,
+    inside: bool = False,
 ) -> tuple[str | None, bool]:
-    """The verb whose subject a name that ends there is, and whether it is a passive one."""
+    """The verb whose subject a name that ends there is, and whether it is a passive one.
+
+    ``inside``: commas stand around it ("le maire, X, a dit").
+    """
     number = end if relative else _past_apposition(line, found, end)
-    if number == end < len(found) and _STOPS.search(line[found[end - 1].end : found[end].start]):
+    gap = line[found[end - 1].end : found[end].start] if number == end < len(found) else ""
+    if _STOPS.search(gap) and not (inside and gap.startswith(", ")):
         return None, False
     reflexive = passive = helped = False
     for at in range(number, min(len(found), number + _LOOKED_THROUGH)):

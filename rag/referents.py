@@ -82,7 +82,8 @@ def meant(claims: Sequence[Claim], number: int, heading: Claim) -> Meant:
     elif role:
         subject = _of_role(claims, number, role, heading)
     else:
-        return Meant(frozenset(), speaker, leans=False, owns=owns)
+        unclear = not speaker and _SPEAKER.search(claim.text) is not None
+        return Meant(frozenset(), speaker, leans=False, owns=owns, unclear=unclear)
     unclear = not subject and bool(pronoun or any(map(_is_office, role or ())))
     return Meant(subject, speaker, leans=True, owns=owns, unclear=unclear)
 
@@ -105,7 +106,7 @@ def _pronoun(claim: Claim) -> str | None:
     first = subject_of(claim)
     end = claim.tokens[first.first].start if first else len(claim.text)
     found = _PRONOUN.search(claim.text, 0, end)
-    if found is None or (first is not None and found.start() >= _EARLY):
+    if found is None or found.start() >= _EARLY:
         return None
     return found[0].lower()
 

@@ -164,9 +164,9 @@ def test_corrupted_sentences_are_caught_and_most_faithful_ones_stand(
         outcomes = measuring.measure(part, articles)
         kinds = {kind: [o.right for o in outcomes if o.row.kind == kind] for kind in CORRUPTIONS}
         caught = [right for rights in kinds.values() for right in rights]
-        assert sum(caught) / len(caught) >= 0.95
+        assert sum(caught) / len(caught) >= 0.96
         for kind, rights in kinds.items():
-            assert sum(rights) / len(rights) >= 0.86, kind
+            assert sum(rights) / len(rights) >= 0.88, kind
         faithful = [o for o in outcomes if o.row.kind == "faithful"]
         assert sum(o.stands for o in faithful) / len(faithful) >= 0.77
         moved = [o.right for o in outcomes if o.row.kind == "wrong_id"]
