@@ -14,6 +14,8 @@ import numpy as np
 from model2vec import StaticModel
 from numpy.typing import NDArray
 from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
 from index.embedding import Progress, Vectors, checked
 from index.errors import EmbedderError
@@ -62,18 +64,14 @@ class StaticEmbedder:
 
     @classmethod
     def load(cls, folder: Path = BUNDLED, *, name: str) -> Self:
-        """The model in a folder; EmbedderError where a file is missing or cannot be read.
-
-        The files are looked for first: model2vec asks a hub for a folder that is not there.
-        """
+        """The model in a folder; EmbedderError where a file is missing or cannot be read."""
         missing = [file for file in _FILES if not (folder / file).is_file()]
         if missing:
             raise EmbedderError(
                 f"the model {name} lacks {', '.join(missing)} in {folder}: install Sourcier again"
             )
         try:
-            json.loads((folder / "tokenizer.json").read_bytes())  # its reader's error has no type
-            model = StaticModel.from_pretrained(folder, force_download=False)
+            model = _read(folder)
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise EmbedderError(
                 f"the model {name} in {folder} cannot be read ({error}): install Sourcier again"
@@ -135,6 +133,22 @@ class StaticEmbedder:
             scaled = self._rows.take(rows[part], axis=0) * self._scales[ids[part], None]
             total += scaled.sum(axis=0)
         return total
+
+
+def _read(folder: Path) -> StaticModel:
+    """What ``StaticModel.from_pretrained`` gives; that one imports a hub's client for 0.2 s."""
+    tensors = load_file(folder / "model.safetensors")
+    config = json.loads((folder / "config.json").read_bytes())
+    json.loads((folder / "tokenizer.json").read_bytes())  # its reader's error has no type
+    return StaticModel(
+        tensors["embeddings"],
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        config,
+        normalize=config["normalize"],
+        weights=tensors.get("weights"),
+        token_mapping=tensors.get("mapping"),
+        max_length=config.get("max_length"),
+    )
 
 
 def _words(run: str) -> list[str]:
