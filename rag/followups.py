@@ -262,6 +262,8 @@ def _meant(line: str, found: re.Match[str], before: Conversation) -> list[str]:
 
 def _leaning(line: str, before: Conversation, *, linked: bool) -> Understood | None:
     """A short question that names nothing, or goes on with "et": it may be about the same."""
+    if _PRONOUN.search(line):  # that the question itself explains
+        return None
     own = mentions(line)
     names = [name for name in before.everything() if name not in line]
     short = len(tokens(line)) <= _SHORT

@@ -27,6 +27,7 @@ def test_a_first_question_stands_alone() -> None:
         "Quand la Norvège a-t-elle signé l’accord Velt ?",
         "Pavel Orsak et son ministre sont-ils venus ?",
         "Que dit Mme Lirova de sa visite ?",
+        "Quels engagements les pays participants ont-ils pris ?",
         "Y a-t-il eu un sommet à Astana en juin ?",
         "Is it true that Norway signed the Velt treaty last Monday in Oslo?",
         "Quel est le nombre de voix que la Norvège a obtenues ?",
