@@ -3,7 +3,7 @@
     python -m pip install "sourcier[bench]"
     python -m benchmarks.index ARTICLES.jsonl[.xz] [--articles 34113] [--made 388000] [--page]
 
-Rows have ``title`` and ``text``. With ``--made``, as many articles are made by recombining the
+Rows have ``title`` and ``text``, or ``article`` as in OrangeSum. With ``--made``, as many articles are made by recombining the
 sentences of the real ones, and measured too. The rival is LangChain's EnsembleRetriever (BM25 and
 FAISS) with the same model on the first 2,000 articles, on which ours is measured again. Every step
 runs in a process of its own; times are those on a clock, so let the machine be idle.
@@ -66,7 +66,7 @@ Figures = dict[str, float]
 def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("rows", type=Path, help="JSON lines with a title and a text")
+    parser.add_argument("rows", type=Path, help="JSON lines with titles and texts")
     parser.add_argument("--articles", type=int, help="the first so many rows; all by default")
     parser.add_argument("--made", type=int, default=0, help="articles that are made of them")
     parser.add_argument("--rival", type=int, default=2_000, help="articles for the rival; 0: none")
@@ -195,7 +195,7 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
     with opened(path, "rt", encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
-            yield row["title"], row["text"]
+            yield row["title"], row["text" if "text" in row else "article"]
 
 
 def _written(folder: Path, rows: Sequence[tuple[str, str]]) -> Path:
