@@ -3,10 +3,11 @@
     python -m pip install "sourcier[bench]"
     python -m benchmarks.index ARTICLES.jsonl[.xz] [--articles 34113] [--made 388000] [--page]
 
-Rows have ``title`` and ``text``, or ``article`` as in OrangeSum. With ``--made``, as many articles are made by recombining the
-sentences of the real ones, and measured too. The rival is LangChain's EnsembleRetriever (BM25 and
-FAISS) with the same model on the first 2,000 articles, on which ours is measured again. Every step
-runs in a process of its own; times are those on a clock, so let the machine be idle.
+Rows have ``title`` and ``text``, or ``article`` as in OrangeSum. With ``--made``, as many articles
+are made by recombining the sentences of the real ones, and measured too. The rival is LangChain's
+EnsembleRetriever (BM25 and FAISS) with the same model on the first 2,000 articles, on which ours is
+measured again. Every step runs in a process of its own; times are those on a clock, so let the
+machine be idle.
 """
 
 from __future__ import annotations
