@@ -154,7 +154,7 @@ def test_a_paragraph_is_searched_in_its_own_language(tmp_path: Path) -> None:
 
 def test_an_answer_across_two_quotations_is_in_neither(squad: Squad, tmp_path: Path) -> None:
     assistant = index_squad(squad, tmp_path / "index", embedder=BagEmbedder())
-    answer = assistant.ask("Quand fut signé le traité de Riga ?", abstain=False)
+    answer = assistant.quote("Quand fut signé le traité de Riga ?", abstain=False)
     text = answer.citations[0].article.text
     cited = answer.citations[0]
     parts = [
