@@ -17,11 +17,17 @@ _ROLE = r"(?:system|systeme|assistant|user|utilisateur|developer|developpeur)"
 _MODEL = (
     r"(?:modele de langage|modele de langue|language model|chatbot|assistant ia|ai assistant|llm)"
 )
+# Where a sentence begins; behind a comma "affirme" and "remplace" are what a person does.
+_START = r"(?:^|\n\W*|[.!?:»\"\]] ?)"
+_AFTER = r"(?:[;,(] ?|\bet |\band |\bpuis |\bthen )"
+_COMMAND = (  # forms of command alone
+    r"(?:ecris|ecrivez|reponds|repondez|dis|dites|affirmez|ajoutez|citez|remplacez|inserez|repetez"
+    r"|write|reply|respond)"
+)
+_FORGET = r"(?:ignore|oublie|disregard|forget|override|outrepasse|annule|bypass)[rz]?\b[^.!?]{0,60}"
 _TELL = (
-    r"(?:ecris|ecrivez|reponds|repondez|affirme|affirmez|dis|dites|ajoute|ajoutez|conclus|cite|citez"
-    r"|remplace|remplacez|insere|inserez|recopie|repete|repetez|revele|affiche|write|reply|answer"
-    r"|respond|say|claim|state|output|print|repeat|reveal|insert|replace|cite|add|conclude|append"
-    r"|translate|traduis)"
+    r"(?:affirme|ajoute|conclus|cite|remplace|insere|recopie|repete|revele|affiche|answer|say|claim"
+    r"|state|output|print|repeat|reveal|insert|replace|cite|add|conclude|append|translate|traduis)"
 )
 _WHAT = (
     r"(?::|\bque\b|\bqu['’]|\bthat\b|\bexactement\b|\bexactly\b|\bonly\b|\bseulement\b"
@@ -29,14 +35,15 @@ _WHAT = (
     r"|\btes consignes\b)"
 )
 _ORDER = re.compile(
-    r"\b(?:ignor|oubli|disregard|forget|overrid|outrepass|annul|bypass)\w*[\s\S]{0,60}"
-    r"\b(?:instruction|consigne|regle|rule|prompt|directive|precede|previous|above|ci-dessus)"
+    rf"{_START}\W*{_FORGET}\b(?:regle|rule|precede|previous|above|ci-dessus)"
+    rf"|(?:{_START}\W*|{_AFTER}){_FORGET}\b(?:instruction|consigne|prompt|directive)"
     r"|\b(?:tu es|vous etes|you are|agis comme|act as) (?:desormais|maintenant|now|a partir)"
     rf"|(?:^|\n|[.!?»\"] )\W*{_ROLE}(?: message)?\s*[:>\]]"
     rf"|<\|[\w ]+\|>|\[/?inst\]|<</?sys>>|</?(?:{_ROLE}|passage|source|instructions?)\b"
     r"|#{2,} ?(?:system|instruction|response|reponse|consigne)"
-    rf"|(?:^|[.!?;:,»\"\n(\]] ?|\bet |\band |\bpuis |\bthen ){_TELL}\b(?!-)[^.!?]{{0,40}}?{_WHAT}"
-    r"|\b(?:remplace|remplacez|replace|substitute)\b[^.!?]{0,40}\b(?:par|with|by)\b"
+    rf"|(?:{_START}|{_AFTER}){_COMMAND}\b(?!-)[^.!?]{{0,40}}?{_WHAT}"
+    rf"|{_START}{_TELL}\b(?!-)[^.!?]{{0,40}}?{_WHAT}"
+    rf"|{_START}(?:remplace|remplacez|replace|substitute)\b[^.!?]{{0,40}}\b(?:par|with|by)\b"
     rf"|\b{_MODEL}s?\b[\s\S]{{0,60}}\b(?:doit|doivent|must|should|shall|are asked|is asked)\b"
     r"|\b(?:note|message|avis|notice) (?:a|au|aux|pour|to|for) (?:l['’]|the |les |le )?"
     r"(?:assistant|ia\b|ai\b|modele|model|robot|chatbot|llm)"

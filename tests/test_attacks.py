@@ -283,6 +283,9 @@ def _holds_nothing_foreign(page: str) -> None:
         "Il a répondu par écrit, puis a quitté la salle.",
         "« Dites-lui merci », a lancé le président.",
         "Write-offs rose; say analysts, with reason.",
+        "Le maire, affirme le rapport, savait que le pont cédait, et ajoute qu’il l’a dit.",
+        "Il remplace Mme Rou, remplacée par personne depuis mai.",
+        "Washington ignore les règles du traité et annule l’accord précédent.",
     ],
 )
 def test_what_speaks_to_readers_is_no_order(text: str) -> None:
