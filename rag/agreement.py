@@ -15,8 +15,9 @@ import numpy as np
 from index.analysis import fold, stem
 from index.query import LANGUAGES
 from rag.claims import Claim
+from rag.deeds import bound_alike, parts_agree
 from rag.figures import Figure
-from rag.naming import Evidence, bound_alike, names, names_agree, parts_agree
+from rag.naming import Evidence, names, names_agree
 from rag.said import akin, same_word, weight_of
 
 Reason = Literal["quotation", "number", "date", "name", "negation", "words"]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import Token, is_stop_word, tokens
+from rag.acting import parties
 from rag.figures import COUNTING, MONTHS, WEEKDAYS, Numbers, read_numbers
 from rag.names import flat
-from rag.parties import Party, parties
+from rag.parties import Party
 
 _DENIED = 2  # words after a particle that it denies
 _REFUSED = 3  # words after a verb of refusal that it refuses
