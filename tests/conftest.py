@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support import BagEmbedder, write_articles
 
-from index.building import build_index
+from index.building import BuildReport, build_index
 from index.embedding import Embedder
 from index.models import load_embedder
 from rag.assistant import Assistant
@@ -56,6 +57,24 @@ def supplied_articles() -> Path:
     if not folder.is_dir():
         pytest.skip("the supplied articles are not on this machine")
     return folder
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of the twelve small articles, for the test to change."""
+    return write_articles(tmp_path / "articles")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where the test's index goes."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def built(articles: Path, index: Path) -> BuildReport:
+    """An index of the twelve small articles was built."""
+    return build_index(articles, index, embedder=BagEmbedder())
 
 
 @pytest.fixture(scope="session")
