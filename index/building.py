@@ -18,7 +18,7 @@ from index.reading import DEFAULT_LIMITS, Limits, Problem
 from index.revision import Revision, revise
 from index.rows import Row, Rows
 from index.survey import Survey, survey
-from index.terms import TermIndex
+from index.terms.writing import removed_share
 from index.types import Article
 from index.weighing import Progress, chosen
 from index.writing import Content, silent, write, write_index
@@ -173,5 +173,5 @@ def _content(before: Published | None, rows: Rows, found: Survey, revision: Revi
 def _is_worn(before: Published, revision: Revision) -> bool:
     """Whether more is removed from the terms than their statistics should bear."""
     removed = len(before.terms.vectors_of(revision.removed)) / before.manifest.passages
-    share = removed + TermIndex.removed_share(before.generation.folder / TERMS)
+    share = removed + removed_share(before.generation.folder / TERMS)
     return share > (0 if before.manifest.passages <= _FEW else _REMOVED)

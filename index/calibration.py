@@ -13,8 +13,8 @@ import numpy as np
 from index.embedding import Embedder
 from index.fusion import Matrix, choose_dense_share
 from index.query import Lexicon, analyse_query
-from index.terms import Entry, TermIndex
-from index.types import Article, Passage
+from index.terms.writing import build_terms
+from index.types import Article, Entry, Passage
 
 MOST_ARTICLES = 120
 FEWEST_ARTICLES = 8
@@ -62,7 +62,7 @@ def _term_scores(samples: Sequence[Sample], *, passage_count: int, lexicon: Lexi
     """BM25 of every title against every passage, by the very index that searches."""
     scores = np.zeros((len(samples), passage_count), dtype=np.float32)
     with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        index = TermIndex.build(Path(folder), _without_headings(samples))
+        index = build_terms(Path(folder), _without_headings(samples))
         for number, sample in enumerate(samples):
             article = sample.article
             question = analyse_query(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
+from index.analysis import terms
 from index.passages import passage_lead_ins, split_article
-from index.terms import Entry
-from index.types import Article, PartialDate, Passage
+from index.types import Article, Entry, PartialDate, Passage
 
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -24,6 +25,20 @@ def entries_of(article: Article) -> list[Entry]:
         vector_id = vector_id_of(embedded_text(heading, lead_in, passage.text))
         entries.append(Entry(passage, vector_id, heading, lead_in))
     return entries
+
+
+def terms_of(entries: Sequence[Entry], language: str) -> list[tuple[str, str]]:
+    """The terms of each entry's body, lead-in included, and of its heading, parted by spaces."""
+    headings = {heading: _terms(heading, language) for heading in {one.heading for one in entries}}
+    return [
+        (
+            _terms(
+                f"{one.lead_in} {one.passage.text}" if one.lead_in else one.passage.text, language
+            ),
+            headings[one.heading],
+        )
+        for one in entries
+    ]
 
 
 def heading_of(article: Article, passage: Passage) -> str:
@@ -49,3 +64,7 @@ def embedded_text(heading: str, lead_in: str, text: str) -> str:
 def vector_id_of(text: str) -> int:
     """63 bits of the SHA-256 of an embedded text: equal texts share a vector."""
     return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8], "big") >> 1
+
+
+def _terms(text: str, language: str) -> str:
+    return " ".join(terms(text, language))

@@ -11,8 +11,7 @@ from index.duplicates import Signature
 from index.embedding import Embedder, Vectors
 from index.entries import embedded_text
 from index.preparing import Prepared
-from index.terms import Entry
-from index.types import Article
+from index.types import Article, Entry
 from index.vectors import VectorIndex
 from index.weighing import Progress
 

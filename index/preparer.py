@@ -14,11 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.analysis import terms
-from index.entries import entries_of
+from index.entries import entries_of, terms_of
 from index.signatures import Signature, signature
-from index.terms import Entry
-from index.types import Article, Passage
+from index.types import Article, Entry, Passage
 
 # Of a passage: start, end, id of the vector, heading, lead-in, terms of the body, of the heading.
 _Part = tuple[int, int, int, str, str, str, str]
@@ -60,24 +58,11 @@ def completed(article: Article, given: Given) -> Prepared:
 
 
 def _given(article: Article) -> Given:
-    language, headings = article.language, dict[str, str]()
-    parts = []
-    for entry in entries_of(article):
-        passage, heading, lead_in = entry.passage, entry.heading, entry.lead_in
-        if heading not in headings:
-            headings[heading] = " ".join(terms(heading, language))
-        body = " ".join(terms(f"{lead_in} {passage.text}" if lead_in else passage.text, language))
-        parts.append(
-            (
-                passage.start,
-                passage.end,
-                entry.vector_id,
-                heading,
-                lead_in,
-                body,
-                headings[heading],
-            )
-        )
+    entries = entries_of(article)
+    parts = [
+        (one.passage.start, one.passage.end, one.vector_id, one.heading, one.lead_in, body, heading)
+        for one, (body, heading) in zip(entries, terms_of(entries, article.language), strict=True)
+    ]
     return parts, signature(article.text)
 
 

@@ -16,7 +16,8 @@ from index.generations import Generation
 from index.manifest import Manifest
 from index.rows import FOLDER as CATALOGUE
 from index.rows import Rows
-from index.terms import Entry, TermIndex
+from index.terms.searching import TermIndex
+from index.types import Entry
 from index.vectors import VectorIndex
 
 VECTORS = "vectors"

@@ -16,7 +16,8 @@ from index.lexicon import load_lexicon
 from index.manifest import Manifest
 from index.published import Published, open_current
 from index.query import QueryTerm, analyse_query
-from index.terms import Key, Scope
+from index.terms.queries import Scope
+from index.terms.searching import Key
 from index.types import Article, Filters, Hit
 
 CANDIDATES = 50  # of each leg

@@ -101,6 +101,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What is stored of a passage, with the id of its vector and the words before it.
+
+    ``heading`` is the title, place and date of the article; ``lead_in`` the sentence before a
+    list that the passage goes on with. Both are searched with the passage.
+    """
+
+    passage: Passage
+    vector_id: int
+    heading: str
+    lead_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What a question is limited to; an empty filter lets everything through.
 

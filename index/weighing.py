@@ -10,8 +10,7 @@ from index.embedding import Embedder
 from index.lexicon import load_lexicon
 from index.manifest import Fusion
 from index.revision import Revision
-from index.terms import Entry
-from index.types import Article
+from index.types import Article, Entry
 
 Progress = Callable[[str, int, int], None]
 

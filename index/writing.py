@@ -14,7 +14,7 @@ from index.calibration import Sample, evenly
 from index.catalogue import rows_of
 from index.duplicates import Copies, signature
 from index.embedding import Embedder
-from index.entries import entries_of
+from index.entries import entries_of, terms_of
 from index.errors import IndexDamagedError
 from index.gathering import Gathering
 from index.generations import Generation
@@ -24,8 +24,9 @@ from index.preparing import Prepared, prepare
 from index.published import COPIES, TERMS, VECTORS, Published
 from index.rows import FOLDER as CATALOGUE
 from index.rows import Row, Rows
-from index.terms import Analysed, Entry, TermIndex
-from index.types import Article
+from index.terms.searching import TermIndex
+from index.terms.writing import write_terms
+from index.types import Article, Entry
 from index.vectors import VectorIndex
 from index.weighing import Progress, fit, samples_of
 
@@ -137,9 +138,9 @@ class _Writing:
         through = self.gathered.through(prepared, total=total, report=self._report)
         (folder / TERMS).mkdir()
         grown = before is not None and not content.terms_anew
-        terms = TermIndex.write(
+        terms = write_terms(
             folder / TERMS,
-            through,
+            ((one.article, one.entries, one.terms) for one in through),
             before=before.generation.folder / TERMS if before and grown else None,
             removed=content.removed if grown else (),
         )
@@ -219,8 +220,8 @@ class _Writing:
 
 
 def _prepared(article: Article, entries: Sequence[Entry]) -> Prepared:
-    terms = Analysed.of(article, entries).terms
-    return Prepared(article, tuple(entries), tuple(terms), signature(article.text))
+    terms = tuple(terms_of(entries, article.language))
+    return Prepared(article, tuple(entries), terms, signature(article.text))
 
 
 def _orphans(content: Content, before: Published | None, terms: TermIndex) -> set[int]:

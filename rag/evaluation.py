@@ -19,7 +19,7 @@ from index.calibration import Sample
 from index.embedding import Embedder
 from index.entries import vector_id_of
 from index.models import load_embedder
-from index.terms import Entry
+from index.types import Entry
 from rag.assistant import Assistant
 from rag.questionnaires import Asked, Group, Squad, read_questionnaire
 from rag.settings import Settings

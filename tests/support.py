@@ -10,8 +10,7 @@ import numpy as np
 
 from index.analysis import terms
 from index.embedding import Progress, Vectors
-from index.terms import Entry
-from index.types import Article, PartialDate, Passage, article_id_of
+from index.types import Article, Entry, PartialDate, Passage, article_id_of
 
 DIMENSION = 64
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,8 @@ from support import article, entry
 
 from index.analysis import stem, terms
 from index.query import QueryTerm, Variant, analyse_query, inverse_frequency
-from index.terms import TermIndex
+from index.terms.searching import TermIndex
+from index.terms.writing import build_terms
 
 TEXTS = [
     "Le président Kassym-Jomart Tokaïev a reçu les ministres du Kazakhstan.",
@@ -48,7 +49,7 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> TermIndex:
     for number, text in enumerate(TEXTS):
         one = article(text, language="en" if "treaty" in text else "fr")
         pairs.append((one, [entry(one, number, heading="Astana" if number == 2 else "")]))
-    return TermIndex.build(tmp_path_factory.mktemp("terms"), pairs)
+    return build_terms(tmp_path_factory.mktemp("terms"), pairs)
 
 
 def ask(
@@ -229,7 +230,7 @@ def test_of_a_pasted_page_the_rarest_known_words_are_kept(tmp_path: Path) -> Non
     for number, text in enumerate([" ".join(rare), "paix accord", "paix accord", "paix accord"]):
         one = article(text + f" texte{number}")
         pairs.append((one, [entry(one, number)]))
-    vocabulary = TermIndex.build(tmp_path, pairs)
+    vocabulary = build_terms(tmp_path, pairs)
     unknown = " ".join(f"absent{number}z" for number in range(100))
     found = ask(vocabulary, f"paix {unknown} {' '.join(rare)} paix accord")
     assert [term.text for term in found] == ["paix", *rare]
@@ -305,7 +306,7 @@ def test_a_page_of_unknown_words_is_no_burden(tmp_path: Path) -> None:
     letters = str.maketrans("0123456789", "abcdefghij")
     words = [f"mot{number:05d}".translate(letters) for number in range(10_000)]
     one = article(" ".join(words))
-    vocabulary = TermIndex.build(tmp_path, [(one, [entry(one, 0)])])
+    vocabulary = build_terms(tmp_path, [(one, [entry(one, 0)])])
     question = " ".join(f"motif{word[3:]}" for word in words[:900])
     started = time.perf_counter()
     ask(vocabulary, question)

@@ -20,7 +20,7 @@ from index.lexicon import load_lexicon
 from index.query import analyse_query
 from index.reading import read_articles
 from index.searching import Index
-from index.terms import TermIndex
+from index.terms.writing import build_terms
 from index.types import Article, Filters, Hit, PartialDate
 
 QUESTIONS = [
@@ -67,7 +67,7 @@ def test_the_fused_search_is_that_of_brute_force(
     split = [(article, entries_of(article)) for article in articles]
     entries = [entry for _, entries in split for entry in entries]
     assert len(entries) <= 50, "every passage must be a candidate"
-    terms = TermIndex.build(tmp_path, split)
+    terms = build_terms(tmp_path, split)
     asked = analyse_query(question, language="fr", vocabulary=terms, lexicon=load_lexicon())
     scores = terms.scores(asked, [entry.vector_id for entry in entries])
     bm25 = {terms.passage(key): score for key, score in scores.items()}

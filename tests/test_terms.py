@@ -19,8 +19,10 @@ from support import article, entry
 from index.analysis import terms
 from index.errors import ArticleUnknownError, IndexDamagedError
 from index.query import QueryTerm, Variant
-from index.terms import Entry, Scope, TermIndex
-from index.types import Article, PartialDate, Passage
+from index.terms.queries import Scope
+from index.terms.searching import TermIndex
+from index.terms.writing import build_terms
+from index.types import Article, Entry, PartialDate, Passage
 
 K1, B = 1.2, 0.75
 HEADING = 0.5
@@ -31,7 +33,7 @@ WORDS = ["accord", "dam", "fish", "harbor", "island", "storm", "wind", "wolf"]
 
 def built(folder: Path, articles: Sequence[tuple[Article, Sequence[Entry]]]) -> TermIndex:
     folder.mkdir(exist_ok=True)
-    return TermIndex.build(folder, articles)
+    return build_terms(folder, articles)
 
 
 def of_texts(folder: Path, texts: Sequence[str], headings: Sequence[str] = ()) -> TermIndex:
@@ -350,7 +352,7 @@ shift && exec "$@"
 _ASK = """
 import sys
 from pathlib import Path
-from index.terms import Scope, TermIndex
+from index.terms.searching import TermIndex
 folder = Path(sys.argv[1])
 try:
     (folder / "new").touch()

@@ -20,8 +20,7 @@ from index.calibration import sample_of
 from index.embedding import Embedder
 from index.entries import entries_of, vector_id_of
 from index.query import QueryTerm
-from index.terms import Entry
-from index.types import Article, Filters, Hit, PartialDate, Passage, article_id_of
+from index.types import Article, Entry, Filters, Hit, PartialDate, Passage, article_id_of
 from rag.assistant import Assistant
 from rag.evaluation import index_squad
 from rag.questionnaires import Squad, read_questionnaire
