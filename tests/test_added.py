@@ -8,7 +8,7 @@ from index.errors import IndexWriteError
 from index.types import Article, PartialDate, article_id_of
 from rag.intake import Outcome, Taken
 from ui.added import render_refusal, render_taken
-from ui.wording import Text
+from ui.text import Text
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 TEXT = "Lena Ostrow a promis 14 ports."

@@ -4,12 +4,28 @@ import string
 
 import pytest
 
-from index import errors
-from index.types import Filters, PartialDate
-from ui import wording
-from ui.wording import Text
+from ui import phrases, wording
+from ui.text import Text
 
-TEXTS = {name: value for name, value in vars(wording).items() if isinstance(value, Text)}
+
+def texts() -> dict[str, Text]:
+    """Every text of the faces by its name, those of tables and plurals too."""
+    found: dict[str, Text] = {}
+    for name, value in [*vars(wording).items(), *vars(phrases).items()]:
+        if isinstance(value, Text):
+            found[name] = value
+        elif isinstance(value, dict | tuple):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            found |= {f"{name}-{key}": each for key, each in items if isinstance(each, Text)}
+    return found
+
+
+TEXTS = texts()
+
+
+def test_tables_and_plurals_are_among_the_texts() -> None:
+    assert {"ASK", "_MONTHS-11", "DOUBTS-name", "NOTICES-failed"} <= set(TEXTS)
+    assert len(TEXTS) > 100
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -19,67 +35,6 @@ def test_every_text_has_both_languages_and_the_same_blanks(name: str) -> None:
     assert en.strip()
     blanks = [{field for _, field, _, _ in string.Formatter().parse(text)} for text in (fr, en)]
     assert blanks[0] == blanks[1]
-
-
-@pytest.mark.parametrize(
-    ("date", "fr", "en"),
-    [
-        (PartialDate(2025, 5, 21), "21 mai 2025", "21 May 2025"),
-        (PartialDate(2024, 8, 1), "1er août 2024", "1 August 2024"),
-        (PartialDate(2025, 12), "décembre 2025", "December 2025"),
-        (PartialDate(1999), "1999", "1999"),
-    ],
-)
-def test_a_date_is_told_as_precisely_as_it_is_known(date: PartialDate, fr: str, en: str) -> None:
-    assert wording.date_in_words(date) == (fr, en)
-
-
-@pytest.mark.parametrize(
-    ("count", "fr", "en"),
-    [
-        (0, "0 article", "0 articles"),
-        (1, "1 article", "1 article"),
-        (2, "2 articles", "2 articles"),
-        (34113, "34\u202f113 articles", "34,113 articles"),
-    ],
-)
-def test_counts_follow_the_plural_and_the_thousands_of_each_language(
-    count: int, fr: str, en: str
-) -> None:
-    assert wording.articles_counted(count) == (fr, en)
-
-
-def test_no_filter_gives_no_words() -> None:
-    assert wording.filters_in_words(Filters()) == ()
-
-
-def test_a_name_with_braces_is_told_to_the_letter() -> None:
-    (text,) = wording.filters_in_words(Filters(source="{date} {0}"))
-    assert text.fr == "source : {date} {0}"
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [kind for kind in vars(errors).values() if isinstance(kind, type)],
-    ids=lambda kind: kind.__name__,
-)
-def test_every_error_has_a_headline(kind: type[errors.SourcierError]) -> None:
-    headline, _ = wording.trouble_in_words(kind("the value at fault"))
-    assert headline.fr
-    assert headline.en
-
-
-def test_an_index_that_is_missing_names_the_command_that_makes_one() -> None:
-    _, command = wording.trouble_in_words(errors.IndexMissingError("no index"))
-    assert command is not None
-    assert command.en == "sourcier build FOLDER"
-
-
-def test_an_index_that_is_damaged_is_built_anew() -> None:
-    # Without --full, files that a build does not read would be taken for good.
-    _, command = wording.trouble_in_words(errors.IndexDamagedError("terms/x was altered"))
-    assert command is not None
-    assert command.fr == "sourcier build --full"
 
 
 def test_english_stands_in_for_any_language_but_french() -> None:

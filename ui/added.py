@@ -8,10 +8,10 @@ from pathlib import Path
 from index.errors import SourcierError
 from index.types import Article
 from rag.intake import Outcome, Taken
-from ui import wording
+from ui import phrases, wording
 from ui.markup import Attributes, both, element, escape
 from ui.reasons import reason_in_words
-from ui.wording import Text
+from ui.text import Text
 
 _MOST_TITLES = 3  # of one file
 _MOST_REASONS = 5  # why parts of one file could not be read
@@ -43,8 +43,8 @@ def _standing(taken: Taken, added: Sequence[Outcome]) -> str:
     if taken.report is None:
         return element("p", both(wording.NOTHING_ADDED), attributes={"class": "headline"})
     count = sum(len(outcome.articles) for outcome in added)
-    headline = wording.articles_added(count) if added else wording.INDEX_CURRENT
-    holds = wording.INDEX_HOLDS.fill(count=wording.articles_counted(taken.report.articles))
+    headline = phrases.articles_added(count) if added else wording.INDEX_CURRENT
+    holds = wording.INDEX_HOLDS.fill(count=phrases.articles_counted(taken.report.articles))
     return element("p", both(headline), attributes={"class": "headline"}) + element(
         "p", both(holds)
     )
@@ -52,7 +52,7 @@ def _standing(taken: Taken, added: Sequence[Outcome]) -> str:
 
 def _failure(failure: SourcierError, folder: Path) -> str:
     """The files are there, and what to do so that they are searched too."""
-    headline, command = wording.trouble_in_words(failure)
+    headline, command = phrases.trouble_in_words(failure)
     where = element("span", escape(str(folder)), attributes={"class": "path"})
     parts = [
         element("p", both(wording.ADDED_NOT_INDEXED), attributes={"class": "headline"}),
@@ -95,7 +95,7 @@ def _title(article: Article, openable: bool) -> str:
     title = element(
         "span", escape(article.title), attributes={"lang": article.language, "dir": "auto"}
     )
-    date = element("span", both(wording.date_of(article)), attributes={"class": "date"})
+    date = element("span", both(phrases.date_of(article)), attributes={"class": "date"})
     if not openable:
         return element("li", title, " ", date)
     about = element("span", escape(article.title), attributes={"class": "unseen"})

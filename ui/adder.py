@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ui import wording
 from ui.markup import both, element, escape
-from ui.wording import Text
+from ui.text import Text
 
 # Kinds that are taken but not listed: other endings of those that are.
 _OTHER_NAMES = frozenset((".text", ".markdown", ".htm", ".xhtml", ".ndjson"))

@@ -24,9 +24,10 @@ from starlette.types import Message, Receive
 
 from index.errors import SettingsError, SourcierError
 from rag.intake import MOST_BYTES, MOST_FILES, Offer, Progress, Taken, check_offers, offer_of
-from ui import wording
+from ui import phrases, wording
 from ui.added import render_refusal, render_taken
 from ui.reasons import reason_in_words
+from ui.text import Text
 
 PATH = "/articles"
 _MOST_FIELDS = 8
@@ -140,7 +141,7 @@ class _Teller:
         if stage == self._stage and now - self._when < _BETWEEN and done < total:
             return
         self._stage, self._when = stage, now
-        text = wording.stage_in_words(stage)
+        text = phrases.stage_in_words(stage)
         self._tell({"stage": text._asdict(), "done": done, "total": total})
 
 
@@ -193,6 +194,6 @@ def _is_from_the_page(request: Request, *, local: bool) -> bool:
     return not local or is_own_address(urlsplit(f"//{host}").hostname or "")
 
 
-def _refused(reason: wording.Text, status: int) -> Response:
+def _refused(reason: Text, status: int) -> Response:
     line = {"html": render_refusal(reason), "done": False}
     return Response(f"{json.dumps(line)}\n", status, media_type="application/x-ndjson")

@@ -128,8 +128,9 @@ def chat(
     from ui.loading import without_stubs
 
     with without_stubs():
+        from ui.adding import is_own_address
         from ui.keeper import Keeper
-        from ui.page import is_own_address, serve
+        from ui.serving import serve
 
     assistant = Assistant(_settings(index, model))
     own = is_own_address(host)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from index.types import Article, Span
 from rag.types import Copy
-from ui import wording
+from ui import phrases, wording
 from ui.markup import Attributes, both, element, escape
-from ui.wording import Text
+from ui.text import Text
 
 _SHOWN = 3  # before "and more"
 
@@ -37,7 +37,7 @@ def render_copies(article: Article, copies: Sequence[Copy], *, name: str) -> str
 def copies_counted(article: Article, copies: Sequence[Copy]) -> Text | None:
     """In how many other places an article stands, in words; none for none."""
     count = len(copies) + len(paths_of(article)[1:])
-    return wording.also_in_counted(count) if count else None
+    return phrases.also_in_counted(count) if count else None
 
 
 def paths_of(article: Article) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def _copy(article: Article, copy: Copy) -> str:
         "lang": other.language,
         "dir": "auto",
     }
-    about = [both(wording.date_of(other)), *map(escape, main_sources(other)[:1])]
+    about = [both(phrases.date_of(other)), *map(escape, main_sources(other)[:1])]
     if _is_newer(other, article):
         about.append(element("strong", both(wording.NEWER)))
     if copy.span is None:

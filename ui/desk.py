@@ -11,10 +11,11 @@ from typing import Protocol
 from index.errors import ArticleUnknownError, IndexMissingError, SettingsError, SourcierError
 from index.types import Article, Filters, Hit, PartialDate, Span
 from rag.types import Answer
-from ui import frame, wording
+from ui import frame, phrases, wording
 from ui.cited import Cited
 from ui.render import Trouble, Turn, render_trouble
 from ui.sources import render_article
+from ui.text import LANGUAGES
 
 # How many passages an abstention shows, questions the first screen offers in each language, and
 # sources the filter proposes (any other can be typed).
@@ -122,7 +123,7 @@ def opening_screen(
             code: assistant.examples(code, count=_EXAMPLES, go_on=asking.leisure(_LEISURE))
             if asking
             else ()
-            for code in wording.LANGUAGES
+            for code in LANGUAGES
         }
     except SourcierError as error:
         missing = isinstance(error, IndexMissingError) and adding
@@ -241,5 +242,5 @@ def _closest(assistant: AssistantLike, answer: Answer | None) -> tuple[tuple[Hit
 
 
 def _trouble(error: SourcierError) -> Trouble:
-    headline, command = wording.trouble_in_words(error)
+    headline, command = phrases.trouble_in_words(error)
     return Trouble(headline, detail=str(error), command=command)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ui import wording
+from ui import phrases, wording
 from ui.markup import Attributes, both, element, escape
-from ui.wording import Text
+from ui.text import LANGUAGES, Text
 
 
 def masthead(*, adding: bool = False, keeping: bool = False) -> str:
     """The title, the switch of languages and the ways to add articles and to kept conversations."""
     buttons = "".join(
         f'<button type="button" data-language="{code}" lang="{code}" aria-pressed="false">'
-        f'{code.upper()}<span class="unseen"> {wording.language_name(code)}</span></button>'
-        for code in wording.LANGUAGES
+        f'{code.upper()}<span class="unseen"> {phrases.language_name(code)}</span></button>'
+        for code in LANGUAGES
     )
     return (
         f'<a class="skip" href="#question">{both(wording.SKIP)}</a>'
@@ -62,10 +62,10 @@ def welcome(examples: Mapping[str, Sequence[str]], *, counts: tuple[int, int] | 
     parts = [element("h2", both(wording.WELCOME)), element("p", both(wording.PROMISE))]
     if counts:
         articles, passages = counts
-        held = f"{both(wording.articles_counted(articles))} · "
-        held += both(wording.passages_counted(passages))
+        held = f"{both(phrases.articles_counted(articles))} · "
+        held += both(phrases.passages_counted(passages))
         parts.append(element("p", held, attributes={"class": "note"}))
-    offered = {code: examples.get(code, ()) for code in wording.LANGUAGES}
+    offered = {code: examples.get(code, ()) for code in LANGUAGES}
     spare = next((questions for questions in offered.values() if questions), ())
     if spare:
         parts.append(element("h3", both(wording.EXAMPLES)))
@@ -113,7 +113,7 @@ def choices(sources: Sequence[str], languages: Sequence[str]) -> tuple[str, str]
     """The options of the filters by source and by language."""
     known = "".join(f'<option value="{escape(source)}"></option>' for source in sources)
     codes = "".join(
-        f'<option value="{escape(code)}">{escape(wording.language_name(code))}</option>'
+        f'<option value="{escape(code)}">{escape(phrases.language_name(code))}</option>'
         for code in languages
     )
     return known, f'<option value=""{_said(wording.ANY_LANGUAGE)}></option>{codes}'

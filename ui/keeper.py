@@ -15,6 +15,7 @@ from rag.restoring import restored
 from ui import wording
 from ui.markup import Attributes, both, element, escape
 from ui.render import Turn
+from ui.text import Text
 
 
 class Keeper:
@@ -104,7 +105,7 @@ def keeping() -> str:
     )
 
 
-def texts() -> dict[str, wording.Text]:
+def texts() -> dict[str, Text]:
     """What the script says itself, by the name that it has for it."""
     return {
         "rename-kept": wording.NEW_NAME,

@@ -1,31 +1,24 @@
 """The chat page: Gradio carries questions to the assistant and HTML back; the rest is ours.
 
 Every visible part is a ``gr.HTML`` whose markup :mod:`ui.render`, :mod:`ui.sources` and
-:mod:`ui.frame` make, because Gradio's own chat renders Markdown, images included. No request leaves
-the machine: Gradio's telemetry, version check, run history and web fonts are off, and a content
-security policy has the browser refuse whatever else might ask.
+:mod:`ui.frame` make, because Gradio's own chat renders Markdown, images included.
 """
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
-from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 
-from index.errors import SettingsError, SourcierError
+from index.errors import SourcierError
 from index.reading import KINDS, MAX_BYTES
 from rag.intake import MOST_BYTES, MOST_FILES
 from rag.types import article_as_dict
 from ui import adder, frame
-from ui.adding import Entrance, IntakeLike, is_own_address
+from ui.adding import IntakeLike
 from ui.calls import article_call, choices_call, keeping_calls, place_call
 from ui.cited import Cited
 from ui.desk import (
@@ -35,20 +28,18 @@ from ui.desk import (
     broken_off,
     filters_for,
     first_screen,
-    opening_screen,
     stopped,
 )
 from ui.keeper import Keeper, keeping
 from ui.keeper import texts as keeping_texts
-from ui.policy import NothingFromElsewhere
 from ui.render import Turn, render_conversation
 from ui.sources import render_sources
-from ui.wording import Text
+from ui.text import Text
+
+Page = gr.Blocks
 
 # How many questions are answered at the same time; others wait their turn.
 _AT_ONCE = 4
-
-__all__ = ["build_page", "entrance", "is_own_address", "launch", "serve"]
 
 # The page's own events: no spinner over the text, and no endpoint.
 _QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -61,108 +52,21 @@ document.documentElement.lang =
 </script>"""
 
 
-def serve(
-    assistant: AssistantLike,
-    *,
-    intake: IntakeLike | None = None,
-    keeper: Keeper | None = None,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    open_browser: bool = False,
-    ready: Callable[[str], None] | None = None,
-    prepare: Callable[[], object] | None = None,
-) -> None:
-    """Serve the page until the process is interrupted; ``ready`` is told its address.
-
-    ``prepare`` does beforehand what the first question needs, while the browser opens the page.
-
-    The assistant may be one whose index is missing: the page says what to do, and works as soon
-    as there is one. With an ``intake``, articles can be added from the page; with a
-    ``keeper``, conversations are kept.
-    Raises SettingsError where the address cannot be used.
-    """
-    page = build_page(assistant, intake=intake, keeper=keeper)
-    routes = [entrance(assistant, intake, host=host).route()] if intake else []
-    address = launch(page, host=host, port=port, open_browser=open_browser, routes=routes)
-    if ready:
-        ready(address)
-    if prepare:
-        threading.Thread(target=_prepared, args=(prepare,), daemon=True).start()
-    with suppress(KeyboardInterrupt):  # the usual end
-        threading.Event().wait()
-    page.close(verbose=False)
-
-
-def _prepared(prepare: Callable[[], object]) -> None:
-    with suppress(SourcierError):  # the page says it
-        prepare()
-
-
-def launch(
-    page: gr.Blocks,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    open_browser: bool = False,
-    routes: Sequence[BaseRoute] = (),
-) -> str:
-    """Start serving the page in a thread and give its address; port 0 is any free one.
-
-    ``routes`` go before those of Gradio.
-    """
-    try:
-        port = port or _free_port(host)
-        _, address, _ = page.launch(
-            server_name=host,
-            server_port=port,
-            inbrowser=open_browser,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            run_history=False,
-            footer_links=[],
-            enable_monitoring=False,
-            ssr_mode=False,
-            mcp_server=False,
-            pwa=False,
-            max_file_size=1,  # uploads are closed, see the policy
-            theme=gr.themes.Base(font=("system-ui", "sans-serif"), font_mono=("monospace",)),
-            head=f"{_HEAD}<style>{_resource('page.css')}</style>",
-            app_kwargs={
-                "middleware": [Middleware(NothingFromElsewhere)],
-                "routes": list(routes),
-            },
-        )
-    except OSError as error:
-        raise SettingsError(
-            f"the page cannot be served on {host}:{port} ({error}): choose another with --port"
-        ) from error
-    return str(address)
-
-
-def _free_port(host: str) -> int:
-    with socket.create_server((host, 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-def entrance(assistant: AssistantLike, intake: IntakeLike, *, host: str) -> Entrance:
-    """Where the page sends articles; what it gives back is put in place by the page's script."""
-
-    def screens() -> dict[str, str]:
-        return {"opening": opening_screen(assistant, adding=True)}
-
-    return Entrance(intake, host=host, screens=screens)
+def look() -> dict[str, Any]:
+    """How Gradio is to show the page, for its ``launch``."""
+    return {
+        "theme": gr.themes.Base(font=("system-ui", "sans-serif"), font_mono=("monospace",)),
+        "head": f"{_HEAD}<style>{_resource('page.css')}</style>",
+    }
 
 
 def build_page(
     assistant: AssistantLike, *, intake: IntakeLike | None = None, keeper: Keeper | None = None
 ) -> gr.Blocks:
     """The page and its two public endpoints, ``/ask`` and ``/article``."""
-    adding = intake is not None
-    asking, cited = Asking(), Cited(assistant)
+    adding, cited, asking = intake is not None, Cited(assistant), Asking()
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True)
     with page:
-        turns, kept = gr.State(()), gr.State(0)
         _html(frame.masthead(adding=adding, keeping=keeper is not None))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
@@ -181,36 +85,46 @@ def build_page(
                 outputs=[start],
                 **_QUIETLY,
             )
-        asked = shell.submit(
+        _converse(
+            shell,
+            [conversation, sources],
             _answer_of(assistant, asking, cited, keeper),
-            inputs=[turns, kept],
-            outputs=[turns, conversation, sources, kept],
-            trigger_mode="multiple",
-            concurrency_limit=_AT_ONCE,
-            **_QUIETLY,
+            _reopened_by(keeper, cited) if keeper else None,
         )
-        asked.failure(
-            lambda turns: _shown(broken_off(turns)),
-            inputs=[turns],
-            outputs=[turns, conversation, sources],
-            **_QUIETLY,
-        )
-        ended = shell.stop(fn=None, cancels=[asked], **_QUIETLY)
-        ended.then(
-            lambda turns: _shown(stopped(turns)),
-            inputs=[turns],
-            outputs=[turns, conversation, sources],
-            **_QUIETLY,
-        )
-        if keeper is not None:
-            shell.select(
-                _reopened_by(keeper, cited),
-                outputs=[turns, conversation, sources, kept],
-                **_QUIETLY,
-            )
-        asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
         _add_endpoints(assistant)
     return page
+
+
+def _converse(
+    shell: gr.HTML,
+    panels: list[gr.HTML],
+    answer: Callable[..., Iterator[tuple[Any, ...]]],
+    reopened: Callable[..., tuple[Any, ...]] | None,
+) -> None:
+    """What becomes of the panels where a question is asked, fails or is stopped, and on reopening.
+
+    ``shell`` is where the script says so.
+    """
+    turns, kept = gr.State(()), gr.State(0)
+    asked = shell.submit(
+        answer,
+        inputs=[turns, kept],
+        outputs=[turns, *panels, kept],
+        trigger_mode="multiple",
+        concurrency_limit=_AT_ONCE,
+        **_QUIETLY,
+    )
+    ended = shell.stop(fn=None, cancels=[asked], **_QUIETLY)
+    for begin, left in ((asked.failure, broken_off), (ended.then, stopped)):
+        begin(
+            lambda turns, left=left: _shown(left(turns)),
+            inputs=[turns],
+            outputs=[turns, *panels],
+            **_QUIETLY,
+        )
+    if reopened is not None:
+        shell.select(reopened, outputs=[turns, *panels, kept], **_QUIETLY)
+    asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
 
 
 def _shell(

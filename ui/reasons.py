@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ui.wording import Text
+from ui.text import Text
 
 _FRENCH = tuple(
     (re.compile(pattern, re.DOTALL), french)

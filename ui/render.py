@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from index.types import Article, Filters, Hit, Span
 from rag.types import Answer, Citation, Segment
-from ui import wording
+from ui import phrases, wording
 from ui.copies import copies_counted
 from ui.markup import Attributes, Layer, both, element, escape, hidden, marked
-from ui.wording import Text
+from ui.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def render_trouble(trouble: Trouble) -> str:
 
 def _turn(turn: Turn) -> str:
     head = element("h2", escape(turn.question), attributes={"dir": "auto", "tabindex": -1})
-    limits = "".join(element("li", both(text)) for text in wording.filters_in_words(turn.filters))
+    limits = "".join(element("li", both(text)) for text in phrases.filters_in_words(turn.filters))
     if limits:
         head += element("ul", limits, attributes={"class": "limits"})
     if turn.answer and turn.answer.understood:
@@ -207,6 +207,6 @@ def _reference(turn: Turn, number: int) -> str:
 
 def _origin(citation: Citation) -> str:
     title = element("span", escape(citation.article.title), attributes={"dir": "auto"})
-    facts = [wording.date_of(citation.article), copies_counted(citation.article, citation.also_in)]
+    facts = [phrases.date_of(citation.article), copies_counted(citation.article, citation.also_in)]
     about = (element("span", both(fact), attributes={"class": "date"}) for fact in facts if fact)
     return " ".join([title, *about])

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from index.types import Article, Hit, Span
 from rag.types import Citation, Copy
-from ui import wording
+from ui import phrases, wording
 from ui.copies import main_sources, render_copies
 from ui.markup import Attributes, Layer, both, element, escape, link_to_quote, prose, safe_url
 from ui.render import Turn
-from ui.wording import Text
+from ui.text import Text
 
 # What is shown around a quotation that none of the passages found holds, in characters.
 _AROUND = 350
@@ -31,7 +31,7 @@ def render_article(article: Article, quoted: Span, others: Sequence[Article] = (
     ``others`` are its near copies, each of which can be opened.
     """
     facts = {
-        wording.DATE: [both(wording.date_of(article))],
+        wording.DATE: [both(phrases.date_of(article))],
         wording.PLACE: [escape(article.place)] if article.place else [],
         wording.SOURCE: [_source_name(source, link=True) for source in main_sources(article)],
     }
@@ -75,7 +75,7 @@ def surroundings(citation: Citation, passages: Sequence[Hit]) -> Span:
 def citation_text(article: Article, quote: str) -> Text:
     """What a journalist pastes: the quotation, the title, the date and where it is from."""
     words = " ".join(quote.split())
-    date = wording.date_of(article)
+    date = phrases.date_of(article)
     where = ", ".join(_names(article))
     end = f", {where}" if where else ""
     return Text(
@@ -142,7 +142,7 @@ def _card(
     badge = element("span", f"[{number}]", attributes={"class": "number"}) if quotation else ""
     title = element("span", escape(article.title), attributes={**language, "dir": "auto"})
     heading = element("h4", badge, title, attributes={"id": f"{name}-title"})
-    about = [both(wording.date_of(article))]
+    about = [both(phrases.date_of(article))]
     about += [escape(article.place)] if article.place else []
     about += [_source_name(source) for source in main_sources(article)]
     facts = element("ul", *(element("li", one) for one in about), attributes={"class": "facts"})

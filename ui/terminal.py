@@ -9,9 +9,10 @@ from rich.text import Text as Line
 
 from index.types import Article, Hit, Span
 from rag.types import Answer, Citation, Segment
-from ui import wording
+from ui import phrases, wording
 from ui.copies import main_sources, paths_of
 from ui.problems import problem_lines
+from ui.text import Text
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -194,7 +195,7 @@ def _place_line(article: Article, span: Span, language: str) -> Line:
 
 
 def _heading(number: str, article: Article, language: str) -> Line:
-    date = wording.date_of(article).say(language)
+    date = phrases.date_of(article).say(language)
     place = f", {article.place}" if article.place else ""
     origin = f", {article.origin}" if article.origin else ""
     line = Line(f"{number} " if number else "", style="bold cyan")
@@ -208,5 +209,5 @@ def _listed(kind: str, names: Sequence[str]) -> Iterator[Line]:
         yield Line(f"  {kind} and {len(names) - _LISTED} more (--json names them all)")
 
 
-def _say(text: wording.Text, answer: Answer) -> str:
+def _say(text: Text, answer: Answer) -> str:
     return text.say(answer.language)

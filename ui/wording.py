@@ -1,51 +1,8 @@
-"""Every text that the faces show, in French and in English.
-
-A :class:`Text` holds both, because the page shows both to the browser and lets a style rule hide
-one: that is how the switch changes every text at once, without asking the server.
-"""
+"""Every text that the faces show as it stands, in French and in English."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from index.errors import (
-    ArticleUnknownError,
-    EmbedderError,
-    IndexDamagedError,
-    IndexMismatchError,
-    IndexMissingError,
-    SettingsError,
-    SourcierError,
-)
-from index.types import Article, Filters, PartialDate
-
-LANGUAGES = ("fr", "en")
-
-
-class Text(NamedTuple):
-    """One text in the two languages of the faces."""
-
-    fr: str
-    en: str
-
-    def say(self, language: str) -> str:
-        """The text in a language; English stands in for any that is not French."""
-        return self.fr if language.lower().startswith("fr") else self.en
-
-    def fill(self, **values: object) -> Text:
-        """The text with its ``{names}`` filled in; a value that is a Text fills each its own."""
-        fillings = [
-            {name: value.say(language) if isinstance(value, Text) else value
-             for name, value in values.items()}
-            for language in LANGUAGES
-        ]  # fmt: skip
-        return Text(self.fr.format(**fillings[0]), self.en.format(**fillings[1]))
-
-
-def alike(text: str) -> Text:
-    """A text that is the same in both languages."""
-    return Text(text, text)
-
+from ui.text import Text, alike
 
 # The page's frame
 TAGLINE = Text(
@@ -167,7 +124,7 @@ SAME_TEXT = Text("même texte", "same text")
 DIFFERS = Text("le passage y diffère", "the passage differs there")
 NEWER = Text("plus récent", "newer")
 
-# Adding articles
+# Kept conversations
 CONVERSATIONS = Text("Conversations", "Conversations")
 NEW_CONVERSATION = Text("Nouvelle conversation", "New conversation")
 FIND_KEPT = Text("Chercher", "Find")
@@ -183,6 +140,8 @@ GOOD_ANSWER = Text("Bonne réponse", "Good answer")
 BAD_ANSWER = Text("Mauvaise réponse", "Bad answer")
 REMARK = Text("Remarque", "Remark")
 THANKS = Text("C’est noté", "Noted")
+
+# Adding articles
 ADD = Text("Ajouter des articles", "Add articles")
 ADD_FILES = Text("Des fichiers", "Files")
 CHOOSE_FILES = Text("Choisir des fichiers", "Choose files")
@@ -236,19 +195,6 @@ ADDED_NOT_INDEXED = Text(
 TRY_AGAIN = Text("Mettre l’index à jour", "Update the index")
 AND_MORE = Text("et {count} de plus", "and {count} more")
 FIRST_ARTICLES = Text("Ou ajoutez des articles ici même.", "Or add articles right here.")
-_STAGES = {
-    "check": Text("Lecture des fichiers", "Reading the files"),
-    "wait": Text(
-        "Une autre mise à jour de l’index est en cours : la vôtre commencera après elle",
-        "Another update of the index is running: yours begins after it",
-    ),
-    "read": Text("Lecture du dossier", "Reading the folder"),
-    "split": Text("Découpage en passages", "Splitting into passages"),
-    "embed": Text("Calcul des vecteurs", "Computing the vectors"),
-    "weigh": Text("Réglage de la recherche", "Tuning the search"),
-    "write": Text("Écriture de l’index", "Writing the index"),
-}
-_STAGE = Text("Mise à jour de l’index", "Updating the index")
 
 # When something is missing
 FAILED = Text("La réponse a échoué", "The answer failed")
@@ -286,114 +232,3 @@ REBUILD_WHOLE_COMMAND = alike("sourcier build --full")
 # What the live region says
 ANSWER_READY = Text("Réponse :", "Answer:")
 NO_ANSWER_READY = Text("Pas de réponse :", "No answer:")
-
-_ARTICLES = (Text("{n} article", "{n} article"), Text("{n} articles", "{n} articles"))
-_ARTICLES_ADDED = (
-    Text("{n} article ajouté", "{n} article added"),
-    Text("{n} articles ajoutés", "{n} articles added"),
-)
-_ALSO_IN = (
-    Text("aussi dans {n} autre", "also in {n} other"),
-    Text("aussi dans {n} autres", "also in {n} others"),
-)
-_PASSAGES = (Text("{n} passage", "{n} passage"), Text("{n} passages", "{n} passages"))
-_MONTHS = (
-    Text("janvier", "January"), Text("février", "February"), Text("mars", "March"),
-    Text("avril", "April"), Text("mai", "May"), Text("juin", "June"),
-    Text("juillet", "July"), Text("août", "August"), Text("septembre", "September"),
-    Text("octobre", "October"), Text("novembre", "November"), Text("décembre", "December"),
-)  # fmt: skip
-
-# What languages call themselves: the same whatever the language of the page.
-_OWN_NAMES = {"fr": "français", "en": "English", "de": "Deutsch", "es": "español", "it": "italiano"}
-
-
-def also_in_counted(count: int) -> Text:
-    """``aussi dans 2 autres``, ``also in 1 other``."""
-    return _counted(_ALSO_IN, count)
-
-
-def articles_counted(count: int) -> Text:
-    """``1 article``, ``1 234 articles``, ``1,234 articles``."""
-    return _counted(_ARTICLES, count)
-
-
-def passages_counted(count: int) -> Text:
-    """The same for passages."""
-    return _counted(_PASSAGES, count)
-
-
-def stage_in_words(stage: str) -> Text:
-    """What a build is doing."""
-    return _STAGES.get(stage, _STAGE)
-
-
-def articles_added(count: int) -> Text:
-    """``1 article added``."""
-    return _counted(_ARTICLES_ADDED, count)
-
-
-def date_in_words(date: PartialDate) -> Text:
-    """A date as precise as it is known: ``1er mai 2025``, ``May 2025``, ``2025``."""
-    if date.month is None:
-        return alike(str(date.year))
-    month = _MONTHS[date.month - 1]
-    if date.day is None:
-        return Text(f"{month.fr} {date.year}", f"{month.en} {date.year}")
-    day = "1er" if date.day == 1 else str(date.day)
-    return Text(f"{day} {month.fr} {date.year}", f"{date.day} {month.en} {date.year}")
-
-
-def date_of(article: Article) -> Text:
-    """An article's date in words, or that it has none."""
-    return date_in_words(article.published) if article.published else UNDATED
-
-
-def language_name(code: str) -> str:
-    """What a language calls itself; the code where that is not known here."""
-    return _OWN_NAMES.get(code, code)
-
-
-def filters_in_words(filters: Filters) -> tuple[Text, ...]:
-    """One short text for each filter that is set."""
-    texts: list[Text] = []
-    if filters.since:
-        texts.append(
-            Text("depuis le {date}", "from {date}").fill(date=date_in_words(filters.since))
-        )
-    if filters.until:
-        texts.append(
-            Text("jusqu’au {date}", "until {date}").fill(date=date_in_words(filters.until))
-        )
-    if filters.source:
-        texts.append(Text("source : {name}", "source: {name}").fill(name=filters.source))
-    if filters.language:
-        name = language_name(filters.language)
-        texts.append(Text("langue : {name}", "language: {name}").fill(name=name))
-    return tuple(texts)
-
-
-def trouble_in_words(error: SourcierError) -> tuple[Text, Text | None]:
-    """What an error means to a reader, and the command that mends it where there is one."""
-    match error:
-        case IndexMissingError():
-            return INDEX_MISSING, BUILD_COMMAND
-        case IndexMismatchError():
-            return INDEX_MISMATCH, REBUILD_COMMAND
-        case IndexDamagedError():
-            return INDEX_DAMAGED, REBUILD_WHOLE_COMMAND
-        case EmbedderError():
-            return NO_MODEL, None
-        case SettingsError():
-            return BAD_SETTING, None
-        case ArticleUnknownError():
-            return ARTICLE_GONE, None
-        case _:
-            return FAILED, None
-
-
-def _counted(forms: tuple[Text, Text], count: int) -> Text:
-    # French counts zero and one as singular, English only one.
-    one, many = forms
-    fr = (one if count < 2 else many).fr.format(n=f"{count:,}".replace(",", "\u202f"))
-    return Text(fr, (one if count == 1 else many).en.format(n=f"{count:,}"))

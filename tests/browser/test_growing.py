@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from index.types import Article, Filters, PartialDate, article_id_of
 from rag.types import Answer, Citation, Segment
-from ui.page import build_page, launch
+from ui.page import build_page
+from ui.serving import launch
 
 OpenPage = Callable[..., Page]
 
