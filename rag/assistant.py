@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from index import generations
 from index.analysis import language_of
@@ -19,14 +19,12 @@ from index.types import Article, Filters, Hit
 from rag.examples import example_questions
 from rag.generation import Generator
 from rag.generators import load_generator
-from rag.quoting import Quoter
+from rag.quoting import SHOWN, Options, Quoter
 from rag.ranking import Ranker
 from rag.settings import Settings
 from rag.types import Answer
 from rag.versions import Versions
 from rag.writing import Writer
-
-SHOWN = 10  # passages of an answer
 
 
 class Assistant:
@@ -110,70 +108,27 @@ class Assistant:
             self._examples = {}
         return self._published, self._versions
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Answer] = (),
-        filters: Filters = Filters(),
-        k: int = SHOWN,
-        fallback_language: str = "fr",
-    ) -> Answer:
+    def ask(self, question: str, **options: Unpack[Options]) -> Answer:
         """The whole answer at once: the last that ``stream`` gives."""
-        *_, answer = self.stream(
-            question, history=history, filters=filters, k=k, fallback_language=fallback_language
-        )
+        *_, answer = self.stream(question, **options)
         return answer
 
-    def quote(
-        self,
-        question: str,
-        *,
-        history: Sequence[Answer] = (),
-        filters: Filters = Filters(),
-        k: int = SHOWN,
-        fallback_language: str = "fr",
-        abstain: bool = True,
-    ) -> Answer:
-        """Answer a question with quotations, or abstain and give the ``k`` closest passages.
+    def quote(self, question: str, *, abstain: bool = True, **options: Unpack[Options]) -> Answer:
+        """Answer a question with quotations, or abstain and give the closest passages.
 
-        ``history`` holds the answers of the conversation, oldest first: what a follow-up question
-        leaves out is taken from there, and told in ``Answer.understood``. ``fallback_language`` is
-        that of a question whose words do not tell it. Without ``abstain`` the best sentences are
-        quoted however weak they are.
+        No language model is asked. Without ``abstain`` the best sentences are quoted however weak
+        they are.
         """
-        return self._quoter().answer(
-            question,
-            history=history,
-            filters=filters,
-            k=k,
-            fallback_language=fallback_language,
-            abstain=abstain,
-        )
+        return self._quoter().answer(question, abstain=abstain, **options)
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Answer] = (),
-        filters: Filters = Filters(),
-        k: int = SHOWN,
-        fallback_language: str = "fr",
-    ) -> Iterator[Answer]:
+    def stream(self, question: str, **options: Unpack[Options]) -> Iterator[Answer]:
         """The answer as it grows, a segment at a time; closing the iterator ends it.
 
         With a language model the last one is what it wrote, or the quoted answer and a notice. All
         of an answer is of one generation.
         """
         quoter = self._quoter()
-        answer = quoter.answer(
-            question,
-            history=history,
-            filters=filters,
-            k=k,
-            fallback_language=fallback_language,
-            abstain=True,
-        )
+        answer = quoter.answer(question, **options)
         writer = self._writer()
         if writer is not None:
             asked = answer.understood or question
@@ -191,9 +146,9 @@ class Assistant:
         return self._quoter().passages(question, language=language, filters=filters, k=k)[1]
 
     @staticmethod
-    def language_of(question: str, fallback: str = "fr") -> str:
+    def language_of(question: str) -> str:
         """``fr`` or ``en``, by the question's function words."""
-        return language_of(question, fallback)
+        return language_of(question, "fr")
 
     def article(self, article_id: str) -> Article:
         """An article, whole; ArticleUnknownError where the index holds none of that id."""

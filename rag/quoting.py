@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypedDict
 
 from index.analysis import language_of
 from index.query import QueryTerm
@@ -17,6 +18,23 @@ from rag.question import analyse_question
 from rag.ranking import Ranker
 from rag.types import Answer
 from rag.versions import Versions, apart, distinct
+
+SHOWN = 10  # passages of an answer
+
+
+class Options(TypedDict, total=False):
+    """What may be said beside a question.
+
+    ``history`` holds the answers of the conversation, oldest first: what a follow-up question
+    leaves out is taken from there, and told in ``Answer.understood``. ``filters`` limit the
+    articles (none), ``k`` says how many passages are given (10). ``fallback_language`` is that of
+    a question whose words do not tell it ("fr").
+    """
+
+    history: Sequence[Answer]
+    filters: Filters
+    k: int
+    fallback_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +54,16 @@ class Quoter:
         self,
         question: str,
         *,
-        history: Sequence[Answer],
-        filters: Filters,
-        k: int,
-        fallback_language: str,
-        abstain: bool,
+        history: Sequence[Answer] = (),
+        filters: Filters = Filters(),
+        k: int = SHOWN,
+        fallback_language: str = "fr",
+        abstain: bool = True,
     ) -> Answer:
         """The answer to a question as the conversation completes it.
 
-        Where it may as well stand alone, the surer of both answers counts.
+        Where it may as well stand alone, the surer of both answers counts. Without ``abstain`` the
+        best sentences are quoted however weak they are.
         """
 
         def quoted(asked: str) -> Answer:
