@@ -1,19 +1,15 @@
 """What is worked out of one article, and the process that does so: ``python -m index.preparer``.
 
-On standard input come pickles of lists of articles, on standard output go those of what each
-gives. A passage is sent as where it begins and ends, since both sides have the text.
+A request is a list of articles, its answer what each gives. A passage is sent as where it begins
+and ends, since both sides have the text.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from index import processes
 from index.entries import entries_of, terms_of
 from index.signatures import Signature, signature
 from index.types import Article, Entry, Passage
@@ -68,17 +64,9 @@ def _given(article: Article) -> Given:
 
 def main() -> None:
     """Answer until there is nothing more to read."""
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # nothing else reaches the answers
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's
-        while True:
-            try:
-                articles = pickle.load(sys.stdin.buffer)
-            except EOFError:
-                return
-            pickle.dump(given(articles), answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
+    with processes.answering() as answer:
+        for articles in processes.requests():
+            answer(given(articles))
 
 
 if __name__ == "__main__":

@@ -1,28 +1,24 @@
 """All that is worked out of an article's text before it is written: by several processes at once.
 
 Sentences, passages, terms and signatures take most of a first build's time, and need nothing but
-the article. The processes are started as ``python -m index.preparer`` and spoken to through pipes:
-``multiprocessing`` would run the program that uses Sourcier again in each, unless it guards
-itself. What a process cannot give, because it was killed, is worked out in this one.
+the article. What a process cannot give, because it was killed, is worked out in this one.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from itertools import islice
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import cast
 
 from index import preparer
 from index.preparer import Given, Prepared, completed, given
+from index.processes import GONE, asked, end, started
 from index.types import Article
 
 __all__ = ["Prepared", "prepare"]
@@ -87,8 +83,8 @@ class _Team:
             return []
         try:
             process = self._one()
-            answers = _exchange(process, articles)
-        except (OSError, EOFError, pickle.UnpicklingError):
+            answers = cast("list[Given]", asked(process, articles))
+        except GONE:
             return [] if self._closed else given(articles)
         self._idle.put(process)
         return answers
@@ -97,40 +93,15 @@ class _Team:
         """End every process."""
         self._closed = True
         for process in self._all:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):  # what was still to be written
-                        pipe.close()
+            end(process)
 
     def _one(self) -> subprocess.Popen[bytes]:
         try:
             return self._idle.get_nowait()
         except Empty:
-            process = _started()
+            process = started(preparer.__name__)
             self._all.append(process)
             return process
-
-
-def _exchange(process: subprocess.Popen[bytes], articles: Sequence[Article]) -> list[Given]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    pickle.dump(articles, process.stdin, pickle.HIGHEST_PROTOCOL)
-    process.stdin.flush()
-    return cast("list[Given]", pickle.load(process.stdout))
-
-
-def _started() -> subprocess.Popen[bytes]:
-    # -P: no module of the folder that the user happens to be in; the path is this process's.
-    path = [os.environ.get("PYTHONPATH", ""), *(entry or str(Path.cwd()) for entry in sys.path)]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", preparer.__name__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
-    )
 
 
 def _processors() -> int:

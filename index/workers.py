@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from queue import Empty, LifoQueue
 from threading import Timer
 from typing import cast
 
 from index.errors import ArticleError
 from index.limits import Limits
+from index.processes import GONE, answer_of, asked, end, started
 from index.readers import worker
 from index.types import Article
 from index.walking import Problem
@@ -42,8 +39,9 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            answer = _exchange(process, (name, data, self._limits.file_bytes, seconds))
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            request = (name, data, self._limits.file_bytes, seconds)
+            answer = cast("str | Given", asked(process, request))
+        except GONE as error:
             return (), (Problem(name, self._fate(seconds, error)),)
         finally:
             timer.cancel()
@@ -58,22 +56,18 @@ class Worker:
     def close(self) -> None:
         """End the process, whatever it does."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was still to be written
-                    pipe.close()
-        process.wait()
+        if process is not None:
+            end(process)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
         try:
-            self._process = _started(self._limits)
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            self._process = started(worker.__name__, str(self._limits.memory))
+            answer_of(self._process)  # that it is there
+        except GONE as error:
+            self.close()
             raise ArticleError(
                 f"no process could be started to read it ({error}): free memory and build again"
             ) from error
@@ -132,34 +126,3 @@ class Workers:
             yield one
         finally:
             self._idle.put(one)
-
-
-def _started(limits: Limits) -> subprocess.Popen[bytes]:
-    # -P: no module of the folder that the user happens to be in; the path is this process's.
-    path = [os.environ.get("PYTHONPATH", ""), *(entry or str(Path.cwd()) for entry in sys.path)]
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", worker.__name__, str(limits.memory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
-    )
-    try:
-        _answer_of(process)  # that it is there
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-    return process
-
-
-def _answer_of(process: subprocess.Popen[bytes]) -> str | Given:
-    assert process.stdout is not None
-    return cast("str | Given", pickle.load(process.stdout))
-
-
-def _exchange(process: subprocess.Popen[bytes], request: object) -> str | Given:
-    assert process.stdin is not None
-    pickle.dump(request, process.stdin, pickle.HIGHEST_PROTOCOL)
-    process.stdin.flush()
-    return _answer_of(process)

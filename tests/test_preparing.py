@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from support import ARTICLES, ROOT, write_articles
 
-from index import preparing
+from index import preparer, preparing, processes
 from index.analysis import terms
 from index.entries import entries_of
 from index.preparing import Prepared, prepare
@@ -69,10 +69,10 @@ def test_several_processes_prepare_what_one_does_in_order(some: tuple[Article, .
 def test_few_articles_start_no_process(
     some: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse() -> None:
+    def refuse(module: str) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(preparing, "_started", refuse)
+    monkeypatch.setattr(preparing, "started", refuse)
     assert len(list(prepare(some))) == len(some)
     assert list(prepare(())) == []
 
@@ -81,15 +81,14 @@ def test_what_a_killed_process_leaves_is_prepared_all_the_same(
     some: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    start = preparing._started
 
-    def note() -> subprocess.Popen[bytes]:
-        started.append(start())
+    def note(module: str) -> subprocess.Popen[bytes]:
+        started.append(processes.started(module))
         if len(started) == 1:  # the first dies before it has read anything
             os.kill(started[0].pid, signal.SIGKILL)
         return started[-1]
 
-    monkeypatch.setattr(preparing, "_started", note)
+    monkeypatch.setattr(preparing, "started", note)
     monkeypatch.setattr(preparing, "_AT_ONCE", 16)
     found = []
     for number, one in enumerate(prepare(some, processes=2)):
@@ -104,13 +103,12 @@ def test_a_reader_that_stops_early_ends_the_processes(
     some: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    start = preparing._started
 
-    def note() -> subprocess.Popen[bytes]:
-        started.append(start())
+    def note(module: str) -> subprocess.Popen[bytes]:
+        started.append(processes.started(module))
         return started[-1]
 
-    monkeypatch.setattr(preparing, "_started", note)
+    monkeypatch.setattr(preparing, "started", note)
     monkeypatch.setattr(preparing, "_AT_ONCE", 8)
     prepared = prepare(some, processes=2)
     next(prepared)
@@ -143,7 +141,7 @@ def test_an_unguarded_program_is_not_run_again_by_the_processes(tmp_path: Path) 
 
 
 def test_the_parent_s_death_ends_a_process() -> None:
-    process = preparing._started()
+    process = processes.started(preparer.__name__)
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(timeout=30) == 0
