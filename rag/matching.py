@@ -12,6 +12,7 @@ import numpy as np
 from index.analysis import Token, fold, stem, tokens
 from index.query import QueryTerm
 from index.types import Span
+from rag.families import FAMILY_LETTERS, is_family
 from rag.kin import kin_of, seat_of, singular
 from rag.question import Question
 
@@ -22,8 +23,6 @@ _DAMPING = 0.6  # power of the idf: a word that no article of a few holds is not
 MOST_OF_A_NAME = 0.6  # of the weight of a name of several words
 _LEAST = 1e-3  # a word that every passage holds still weighs something
 _FAMILY_CREDIT = 0.5  # "annexée" for "annexion"
-_FAMILY_LETTERS = 5  # that such words share at their beginning, at least
-_FAMILY_SHARE = 0.65  # of the longer stem that is shared, at least
 _TO_A_PLACE = frozenset({"a", "de", "en", "in", "at", "from", "to", "of", "vers", "depuis"})
 _JOINTS = frozenset({"", "-", "'", "’", "d'", "d’", "al-"})
 
@@ -74,7 +73,7 @@ class Vocabulary(NamedTuple):
         stems = {stem(word, language) for word in distinct}
         families: dict[str, list[str]] = {}
         for each in stems:
-            families.setdefault(each[:_FAMILY_LETTERS], []).append(each)
+            families.setdefault(each[:FAMILY_LETTERS], []).append(each)
         asked = {stem(word, asked_in) for word in distinct}
         return cls(
             frozenset(map(singular, distinct)) | distinct, distinct | stems | asked, families
@@ -101,8 +100,8 @@ class Matcher:
         self._families: dict[str, list[tuple[int, str]]] = {}
         for number, term in enumerate(self.terms):
             for variant in () if term.name else term.variants:
-                if len(variant) >= _FAMILY_LETTERS:
-                    key = variant[:_FAMILY_LETTERS]
+                if len(variant) >= FAMILY_LETTERS:
+                    key = variant[:FAMILY_LETTERS]
                     self._families.setdefault(key, []).append((number, variant))
         self.weights = (
             np.array([term.weight for term in self.terms]),
@@ -151,7 +150,7 @@ class Matcher:
         found.update(n for n, t in enumerate(self.terms) if not t.kin.isdisjoint(vocabulary.words))
         for beginning in self._families.keys() & vocabulary.families.keys():
             for number, variant in self._families[beginning]:
-                if any(_is_family(term, variant) for term in vocabulary.families[beginning]):
+                if any(is_family(term, variant) for term in vocabulary.families[beginning]):
                     found.add(number)
         return frozenset(found)
 
@@ -164,7 +163,7 @@ class Matcher:
                     found[number] = max(weight, found.get(number, 0.0))
         if not found and forms.beginning in self._families:
             for number, variant in self._families[forms.beginning]:
-                if _is_family(forms.stemmed, variant):
+                if is_family(forms.stemmed, variant):
                     found[number] = _FAMILY_CREDIT
         for word in forms.kin if self._kin else ():
             for number, credit in self._kin.get(word, ()):
@@ -186,7 +185,7 @@ def _forms_of(folded: str, language: str, asked_in: str) -> _Forms:
     stemmed = stem(folded, language)
     variants = tuple(dict.fromkeys((folded, stemmed, stem(folded, asked_in))))
     kin = tuple(dict.fromkeys((folded, singular(folded))))
-    return _Forms(variants, stemmed, stemmed[:_FAMILY_LETTERS], kin)
+    return _Forms(variants, stemmed, stemmed[:FAMILY_LETTERS], kin)
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
@@ -200,17 +199,6 @@ def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
     whole = sum(matcher.terms[part].weight for part in parts)
     held = sum(matcher.terms[part].weight for part in parts if part in met)
     return parts[-1] in met or held >= MOST_OF_A_NAME * whole
-
-
-def _is_family(one: str, other: str) -> bool:
-    """Whether two stems share so long a beginning that they are one word's derivations."""
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    longest = max(len(one), len(other))
-    return shared >= _FAMILY_LETTERS and shared >= _FAMILY_SHARE * longest
 
 
 def credits_of(meetings: Iterable[Meeting]) -> dict[int, float]:

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from index.analysis import stem
 from index.lexicon import load_lexicon
 from index.query import LANGUAGES
+from rag.families import FAMILY_LETTERS, is_family
 from rag.kin import is_kin, kin_of
 from rag.likeness import load_word_table
 
 _ALIKE = (0.35, 0.7)  # cosines of words that say nothing, and everything, of each other
 _AKIN = 0.45  # cosine of verbs that may stand for each other
-_FAMILY = 5  # letters that words of one family share
-_FAMILY_SHARE = 0.65  # of the longer one
 
 
 class Said:
@@ -38,7 +37,7 @@ class Said:
         }
         self._families: dict[str, list[str]] = defaultdict(list)
         for each in self._stems:
-            self._families[each[:_FAMILY]].append(each)
+            self._families[each[:FAMILY_LETTERS]].append(each)
         rows = sorted({0, *(table.row(word, language) for word, language in words)})
         self._vectors = table.vectors[rows]
 
@@ -53,7 +52,8 @@ class Said:
             terms = load_lexicon().translations(wanted, source=language)
             if wanted in self._translated or any(term in self._stems for term, _ in terms):
                 return True
-        return any(_one_family(wanted, other) for other in self._families.get(wanted[:_FAMILY], ()))
+        family = self._families.get(wanted[:FAMILY_LETTERS], ())
+        return any(is_family(wanted, other) for other in family)
 
     def credits(self, words: Sequence[str], language: str) -> NDArray[np.float64]:
         """For each of some folded words how surely the text says it."""
@@ -81,7 +81,7 @@ def same_word(word: str, language: str, other: str, other_language: str) -> bool
         return True
     if language != other_language and _translated(word, other):
         return True
-    return _one_family(one, two)
+    return is_family(one, two)
 
 
 @lru_cache(maxsize=50_000)
@@ -100,15 +100,6 @@ def weight_of(word: str, language: str) -> float:
     table = load_word_table()
     row = table.row(word, language)
     return 0.3 + 0.7 * float(table.weights[row]) if row else 0.7
-
-
-def _one_family(one: str, two: str) -> bool:
-    shared = 0
-    for left, right in zip(one, two, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared >= _FAMILY and shared >= _FAMILY_SHARE * max(len(one), len(two))
 
 
 def _translated(one: str, other: str) -> bool:
