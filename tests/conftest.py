@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -38,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import sitecustomize  # noqa: F401
 
     sys.path.remove(str(GUARD))
+    # A run in the background of a shell inherits that interrupts are ignored, and so would the
+    # programs that the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

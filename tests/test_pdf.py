@@ -53,7 +53,6 @@ LINES = [
     "de la région. Rien n’est décidé.",
 ]
 
-
 PDF_TEXT = (
     "Lyon, 21 mai 2025 – Le maire a reçu mardi les délégués de la grande politique urbaine à "
     "l’hôtel de ville, où il leur a parlé des ponts et des routes de la région. Rien n’est décidé."

@@ -7,94 +7,10 @@ from datetime import date
 import pytest
 
 from index.readers.dateline import read_dateline
-from index.readers.dates import date_in_name, date_of_number, find_date, parse_date
 from index.readers.headers import take_header
-from index.readers.lines import unwrap, unwrap_ragged
 
 TODAY = date(2026, 1, 15)
 BODY = "Le maire a reçu les délégués dans la grande salle. Ils repartiront lundi."
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("2025-05-21", "2025-05-21"),
-        ("2025/5/2", "2025-05-02"),
-        ("2025-07", "2025-07"),
-        ("2025", "2025"),
-        ("20250521", "2025-05-21"),
-        ("2025-05-21T10:00:00+02:00", "2025-05-21"),
-        ("2025-05-21 10:00:00.123Z", "2025-05-21"),
-        ("21/05/2025", "2025-05-21"),
-        ("21.05.2025", "2025-05-21"),
-        ("05/21/2025", "2025-05-21"),
-        ("07/2025", "2025-07"),
-        ("21 mai 2025", "2025-05-21"),
-        ("1er août 2025", "2025-08-01"),
-        ("mercredi 21 mai 2025", "2025-05-21"),
-        ("le 3 févr. 2024", "2024-02-03"),
-        ("21\u00a0décembre\u202f2024", "2024-12-21"),
-        ("juillet 2025", "2025-07"),
-        ("21 May 2025", "2025-05-21"),
-        ("May 21, 2025", "2025-05-21"),
-        ("Wednesday, May 21st, 2025", "2025-05-21"),
-        ("Wed, 21 May 2025 10:00:00 +0200", "2025-05-21"),
-        ("Sept. 3, 2024", "2024-09-03"),
-        ("July 2025", "2025-07"),
-    ],
-)
-def test_a_written_date_is_read_with_its_precision(written: str, expected: str) -> None:
-    assert str(parse_date(written)) == expected
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["", "hier", "2025-13-01", "2025-02-30", "31 juin 2025", "21 pluie 2025", "12345", "20, 2025",
-     "2025 habitants", "3.14", "21 mai"],
-)  # fmt: skip
-def test_what_is_no_date_is_not_read_as_one(written: str) -> None:
-    assert parse_date(written) is None
-
-
-def test_a_numeric_date_in_doubt_in_english_keeps_only_its_year() -> None:
-    assert str(parse_date("05/06/2025", language="fr")) == "2025-06-05"
-    assert str(parse_date("05/06/2025", language="en")) == "2025"
-    assert str(parse_date("05/21/2025", language="en")) == "2025-05-21"
-    assert str(parse_date("06/06/2025", language="en")) == "2025-06-06"
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [(2025, "2025"), (20250521, "2025-05-21"), (1747828800, "2025-05-21"),
-     (1747828800000, "2025-05-21")],
-)  # fmt: skip
-def test_numbers_are_years_compact_dates_or_moments(number: int, expected: str) -> None:
-    assert str(date_of_number(number)) == expected
-
-
-@pytest.mark.parametrize("number", [float("inf"), float("nan"), -1e300, 1e300, 99999999])
-def test_numbers_that_are_no_date_give_none(number: float) -> None:
-    assert date_of_number(number) is None
-
-
-@pytest.mark.parametrize(
-    ("stem", "expected"),
-    [("2025-05-21-sommet", "2025-05-21"), ("sommet_20250521", "2025-05-21"),
-     ("2025_07 visite", "2025-07"), ("visite 2025.05.21", "2025-05-21"),
-     ("000_d54e8cbaef9876d4", None), ("rapport-2025", None), ("x20250521y", None),
-     ("2025-13-45", None), ("tel 0612345678", None)],
-)  # fmt: skip
-def test_the_date_in_a_file_name_stands_by_itself(stem: str, expected: str | None) -> None:
-    found = date_in_name(stem)
-    assert (str(found) if found else None) == expected
-
-
-def test_a_date_is_found_only_where_it_is_asked_for() -> None:
-    text = "Paris, 21 mai 2025"
-    assert find_date(text) is None
-    found = find_date(text, 7)
-    assert found is not None
-    assert found[1] == len(text)
 
 
 @pytest.mark.parametrize(
@@ -290,34 +206,3 @@ def test_a_known_title_is_taken_out_where_the_text_repeats_it() -> None:
     assert header.text == BODY
     kept = f"Un pont neuf pour Lyon\n\n{BODY}"
     assert take_header(kept, language="fr", today=TODAY, title="Un pont neuf").text == kept
-
-
-def test_lines_broken_at_a_width_are_joined_and_others_are_not() -> None:
-    wrapped = (
-        "Le maire de la ville a reçu mardi matin les dix délégués de\n"
-        "la Grande Assemblée dans la salle des fêtes, où il leur a\n"
-        "parlé du pont que la République leur doit depuis longtemps,\n"
-        "et des travaux.\n"
-        "- un pont\n"
-        "- une route"
-    )
-    assert unwrap(wrapped).split("\n")[1:] == ["- un pont", "- une route"]
-    assert unwrap(wrapped).replace("\n", " ") == wrapped.replace("\n", " ")
-    short = "Pain\nLait\nDeux pommes\n\nFin"
-    assert unwrap(short) == short
-    assert unwrap("") == ""
-
-
-def test_a_page_s_lines_become_paragraphs_and_broken_words_whole() -> None:
-    page = (
-        "Le vice-président a parlé longuement des ponts et de la poli-\n"
-        "tique de la ville devant une salle comble, puis le vice-\n"
-        "président est parti sans un mot.\n"
-        "Un autre paragraphe commence ici et se poursuit sur la ligne\n"
-        "suivante."
-    )
-    assert unwrap_ragged(page) == (
-        "Le vice-président a parlé longuement des ponts et de la politique de la ville devant une "
-        "salle comble, puis le vice-président est parti sans un mot.\n"
-        "Un autre paragraphe commence ici et se poursuit sur la ligne suivante."
-    )
