@@ -11,6 +11,7 @@ import json
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -79,17 +80,15 @@ class Entrance:
             return Response("articles are taken from the page itself alone", status_code=403)
         if not self._places.acquire(blocking=False):
             return _refused(wording.TOO_MANY_AT_ONCE, 503)
-        try:
-            work = await self._work(request)
-        except SettingsError as error:
-            self._places.release()
-            return _refused(reason_in_words(str(error)), 400)
-        except HTTPException as error:
-            self._places.release()
-            return _refused(reason_in_words(error.detail), error.status_code)
-        except BaseException:
-            self._places.release()
-            raise
+        with ExitStack() as place:
+            place.callback(self._places.release)
+            try:
+                work = await self._work(request)
+            except SettingsError as error:
+                return _refused(reason_in_words(str(error)), 400)
+            except HTTPException as error:
+                return _refused(reason_in_words(error.detail), error.status_code)
+            place.pop_all()  # the lines give it back, after the work
         return StreamingResponse(self._lines(work), media_type="application/x-ndjson")
 
     async def _work(self, request: Request) -> Work:
