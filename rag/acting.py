@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from index.analysis import Token, is_stop_word
-from rag.figures import COUNTING, WEEKDAYS, listed
+from rag.figures import COUNTING, WEEKDAYS
+from rag.numerals import listed
 from rag.parties import TITLES, Party, is_capital, named
 from rag.verbs import BE, HAVE, MODALS, PREPOSITIONS, is_participle, is_verb
 

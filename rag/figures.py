@@ -1,117 +1,58 @@
-"""The numbers and dates of a sentence: "un milliard et demi", "14e", "twenty-six", "3,67 %"."""
+"""The numbers and dates of a sentence, with their units: "14e", "twenty-six", "3,67 %", "12h30"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analysis import Token
+from rag.numerals import RANKS, SCALES, by_word, listed, numeral
 
-
-def listed(words: str) -> frozenset[str]:
-    """The words of a list that is written as a line."""
-    return frozenset(words.split())
-
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            *("janvier january", "fevrier february", "mars march", "avril april", "mai may"),
-            *("juin june", "juillet july", "aout august", "septembre september"),
-            *("octobre october", "novembre november", "decembre december"),
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        [
-            *("lundi monday", "mardi tuesday", "mercredi wednesday", "jeudi thursday"),
-            *("vendredi friday", "samedi saturday", "dimanche sunday"),
-        ]
-    )
-    for name in names.split()
-}
-_SPELT = {
-    name: float(value)
-    for value, names in {
-        2: "deux two",
-        3: "trois three",
-        4: "quatre four",
-        5: "cinq five",
-        6: "six",
-        7: "sept seven",
-        8: "huit eight",
-        9: "neuf nine",
-        10: "dix ten dizaine",
-        11: "onze eleven",
-        12: "douze twelve douzaine dozen",
-        13: "treize thirteen",
-        14: "quatorze fourteen",
-        15: "quinze fifteen quinzaine",
-        16: "seize sixteen",
-        17: "seventeen",
-        18: "eighteen",
-        19: "nineteen",
-        20: "vingt twenty vingtaine",
-        30: "trente thirty trentaine",
-        40: "quarante forty quarantaine",
-        50: "cinquante fifty cinquantaine",
-        60: "soixante sixty soixantaine",
-        70: "septante seventy",
-        80: "octante eighty",
-        90: "nonante ninety",
-        100: "cent cents hundred centaine",
-    }.items()
-    for name in names.split()
-}
-_RANKS = {
-    name: float(value)
-    for value, names in {
-        2: "deuxieme second seconde",
-        3: "troisieme third tiers",
-        4: "quatrieme fourth",
-        5: "cinquieme fifth",
-        6: "sixieme sixth",
-        7: "septieme seventh",
-        8: "huitieme eighth",
-        9: "neuvieme ninth",
-        10: "dixieme tenth",
-        11: "onzieme eleventh",
-        12: "douzieme twelfth",
-        20: "vingtieme twentieth",
-    }.items()
-    for name in names.split()
-}
-_COMMON_SCALES = {
-    **dict.fromkeys(listed("mille thousand millier milliers thousands"), 1e3),
-    **dict.fromkeys(listed("million millions"), 1e6),
-    **dict.fromkeys(listed("milliard milliards"), 1e9),
-}
-_SCALES = {  # a French billion is a thousand English ones
-    "fr": {**_COMMON_SCALES, "billion": 1e12, "billions": 1e12, "trillion": 1e18},
-    "en": {**_COMMON_SCALES, "billion": 1e9, "billions": 1e9, "trillion": 1e12, "trillions": 1e12},
-}
-_UNITS = {
-    name: unit
-    for unit, names in {
+MONTHS = by_word(
+    {
+        1: "janvier january",
+        2: "fevrier february",
+        3: "mars march",
+        4: "avril april",
+        5: "mai may",
+        6: "juin june",
+        7: "juillet july",
+        8: "aout august",
+        9: "septembre september",
+        10: "octobre october",
+        11: "novembre november",
+        12: "decembre december",
+    }
+)
+WEEKDAYS = by_word(
+    {
+        0: "lundi monday",
+        1: "mardi tuesday",
+        2: "mercredi wednesday",
+        3: "jeudi thursday",
+        4: "vendredi friday",
+        5: "samedi saturday",
+        6: "dimanche sunday",
+    }
+)
+_UNITS = by_word(
+    {
         "%": "pourcent percent",
         "money": "dollar dollars euro euros livre livres pound pounds yen yuan rouble roubles",
         "year": "an ans annee annees year years",
         "month": "mois month months",
         "week": "semaine semaines week weeks",
         "day": "jour jours day days",
-        "hour": "heure heures hour hours",
-        "minute": "minute minutes",
+        "hour": "heure heures hour hours h",
+        "minute": "minute minutes min mn",
         "km": "km kilometre kilometres kilometer kilometers",
-    }.items()
-    for name in names.split()
-}
-COUNTING = frozenset([*_SCALES["fr"], *_SCALES["en"], *_UNITS, *_RANKS])
-_ONES = frozenset({"un", "une", "a", "one"})
+    }
+)
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "md": 1e9, "mds": 1e9, "tn": 1e12}
+_SUFFIXED = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)(\d*)")  # "1990s", "12h30", "$2bn", "30km"
+_SIGNS = "$€£"
+COUNTING = frozenset([*SCALES["fr"], *SCALES["en"], *_UNITS, *RANKS])
 _ABOUT = listed(
     "environ pres presque quelque approximativement autour about around nearly almost some roughly"
     " approximately"
@@ -148,99 +89,96 @@ def read_numbers(line: str, found: Sequence[Token], language: str) -> Numbers:
     """The numbers of a sentence in ``fr`` or ``en``."""
     figures: list[Figure] = []
     years: set[int] = set()
-    months: set[int] = set()
-    days: set[tuple[int, int]] = set()
     number = 0
     while number < len(found):
-        if is_month(line, found, number):
-            month = MONTHS[found[number].folded]
-            months.add(month)
-            if (day := _day_beside(found, number)) is not None:
-                days.add((day, month))
-        value = _value(line, found, number, language)
-        if value is None or _is_day(line, found, number):
-            number += 1
-            continue
-        end = number + 1
-        if value in _YEARS and _is_year(line, found, number):
-            years.add(int(value))
-        else:
-            value, end = _whole(found, number, value, language)
-            figures.append(_figure(line, found, number, end, value))
-        number = end
+        year = _year(line, found, number)
+        figure = (
+            None if year or _is_day(line, found, number) else _read(line, found, number, language)
+        )
+        if year:
+            years.add(year)
+        if figure:
+            figures.append(figure)
+        number = figure.span[1] if figure else number + 1
+    named = [number for number in range(len(found)) if is_month(line, found, number)]
+    months = {number: MONTHS[found[number].folded] for number in named}
+    days = {(day, month) for at, month in months.items() if (day := _day_beside(found, at))}
     weekdays = frozenset(WEEKDAYS[each.folded] for each in found if each.folded in WEEKDAYS)
-    return Numbers(tuple(figures), frozenset(years), frozenset(months), frozenset(days), weekdays)
+    return Numbers(
+        tuple(figures), frozenset(years), frozenset(months.values()), frozenset(days), weekdays
+    )
 
 
-def _value(line: str, found: Sequence[Token], number: int, language: str) -> float | None:
-    folded = found[number].folded
-    if folded[0].isdigit():
-        try:
-            return float(folded)
-        except ValueError:
-            return None
-    before = found[number - 1].folded if number else ""
-    if folded in ("cent", "cents") and before in ("pour", "per"):
+def _read(line: str, found: Sequence[Token], number: int, language: str) -> Figure | None:
+    """The figure that begins with a token."""
+    suffixed = _SUFFIXED.fullmatch(found[number].folded)
+    if suffixed:
+        return _suffixed(line, found, number, suffixed)
+    told = numeral(line, found, number, language)
+    if told is None:
         return None
-    after = found[number + 1].folded if number + 1 < len(found) else ""
-    if folded in _ONES and (after in _SCALES.get(language, ()) or _halved(found, number + 1)):
-        return 1.0
-    if folded in _RANKS and line[found[number].start].isupper() and number:
-        return None  # a name: the Second World War
-    return _SPELT.get(folded) or _RANKS.get(folded)
-
-
-def _whole(found: Sequence[Token], number: int, value: float, language: str) -> tuple[float, int]:
-    """The value with the words behind it ("milliards", "et demi", "-six"), and where they end."""
-    scales, end, scale = _SCALES.get(language, _COMMON_SCALES), number + 1, 1.0
-    while end < len(found):
-        word = found[end].folded
-        small = _SPELT.get(word)
-        if word in scales:
-            scale *= scales[word]
-            value *= scales[word]
-        elif word in ("cent", "cents", "hundred") and 1 <= value < 10:
-            value *= 100
-        elif word in ("vingt", "vingts") and value == 4:
-            value = 80.0
-        elif small and small < 20 and value >= 20 and value % 10 == 0 and scale == 1:
-            if found[number].folded[0].isdigit() or small + value % 100 >= 100:
-                break
-            value += small
-        elif _halved(found, end):
-            value += 0.5 * scale
-            end = next(at for at in range(end, len(found)) if found[at].folded in _HALVES)
-        else:
-            break
-        end += 1
-    return value, end
-
-
-_HALVES = ("demi", "demie", "half")
-
-
-def _halved(found: Sequence[Token], number: int) -> bool:
-    words = [token.folded for token in found[number : number + 3]]
-    return words[:2] in (["et", "demi"], ["et", "demie"]) or words == ["and", "a", "half"]
-
-
-def _figure(line: str, found: Sequence[Token], first: int, end: int, value: float) -> Figure:
-    start, stop = found[first].start, found[end - 1].end
+    value, end = told
+    start, stop = found[number].start, found[end - 1].end
     before, after = line[max(0, start - 2) : start], line[stop : stop + 14].lstrip(" \u202f")
     unit: str | None = None
     if after.startswith(("%", "pour cent", "per cent")):
         unit = "%"
-    elif any(sign in before or after.startswith(sign) for sign in "$€£"):
+    elif any(sign in before or after.startswith(sign) for sign in _SIGNS):
         unit = "money"
     else:
-        for token in found[end : end + 3]:
-            if token.folded in _UNITS:
-                unit = _UNITS[token.folded]
-                break
-            if token.folded not in ("de", "d", "of", "us", "bons", "autres", "other", "more"):
-                break
-    about = any(token.folded in _ABOUT for token in found[max(0, first - 2) : first])
-    return Figure(value, unit, (first, end), about)
+        unit = _unit_behind(found, end)
+    if unit == "hour" and (minutes := _minutes_behind(line, found, end)) is not None:
+        value, end = value + minutes / 60, end + 2
+    return Figure(value, unit, (number, end), _is_about(found, number))
+
+
+def _suffixed(line: str, found: Sequence[Token], number: int, read: re.Match[str]) -> Figure:
+    """A figure that is written with its unit or its scale: "30km", "12h30", "$2bn"."""
+    value, suffix = float(read[1]), read[2]
+    start = found[number].start
+    is_money = any(sign in line[max(0, start - 2) : start] for sign in _SIGNS)
+    if suffix in _SHORT_SCALES and (is_money or suffix != "m"):
+        value, unit = value * _SHORT_SCALES[suffix], "money" if is_money else None
+    else:
+        unit = _UNITS.get(suffix, suffix)
+    if unit == "hour" and read[3]:
+        value += int(read[3]) / 60
+    return Figure(value, unit, (number, number + 1), _is_about(found, number))
+
+
+def _unit_behind(found: Sequence[Token], end: int) -> str | None:
+    for token in found[end : end + 3]:
+        if token.folded in _UNITS:
+            return _UNITS[token.folded]
+        if token.folded not in ("de", "d", "of", "us", "bons", "autres", "other", "more"):
+            break
+    return None
+
+
+def _minutes_behind(line: str, found: Sequence[Token], end: int) -> int | None:
+    """The minutes of "14 h 30", of which ``end`` is the "h"."""
+    if end + 1 >= len(found) or found[end].folded not in ("h", "heures"):
+        return None
+    minutes, gap = found[end + 1].folded, line[found[end].end : found[end + 1].start]
+    is_time = gap == " " and len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60
+    return int(minutes) if is_time else None
+
+
+def _is_about(found: Sequence[Token], number: int) -> bool:
+    return any(token.folded in _ABOUT for token in found[max(0, number - 2) : number])
+
+
+def _year(line: str, found: Sequence[Token], number: int) -> int | None:
+    """The year that a token is, or the first of its decade: "the 1990s"."""
+    token = found[number]
+    digits = token.folded.removesuffix("s")
+    if not digits.isdigit() or int(digits) not in _YEARS:
+        return None
+    if not line[token.start : token.end].removesuffix("s").isdigit():
+        return None
+    after = found[number + 1].folded if number + 1 < len(found) else ""
+    counted = after in COUNTING or after in ("soldats", "troops")
+    return None if counted else int(digits)
 
 
 def is_month(line: str, found: Sequence[Token], number: int) -> bool:
@@ -281,11 +219,3 @@ def _is_day(line: str, found: Sequence[Token], number: int) -> bool:
     return number > 0 and (
         found[number - 1].folded in WEEKDAYS or (found[number - 1].folded, folded) == ("le", "1")
     )
-
-
-def _is_year(line: str, found: Sequence[Token], number: int) -> bool:
-    token = found[number]
-    if not token.folded.isdigit() or not line[token.start : token.end].isdigit():
-        return False
-    after = found[number + 1].folded if number + 1 < len(found) else ""
-    return after not in COUNTING and after not in ("soldats", "troops")

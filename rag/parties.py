@@ -8,7 +8,8 @@ from typing import Literal
 
 from index.analysis import Token, is_stop_word
 from rag.aliases import is_land, merged, name_key
-from rag.figures import COUNTING, WEEKDAYS, is_month, listed
+from rag.figures import COUNTING, WEEKDAYS, is_month
+from rag.numerals import listed
 from rag.verbs import is_verb
 
 Part = Literal["acts", "undergoes", "beside", "unknown"]

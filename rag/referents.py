@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from index.analysis import tokens
 from rag.aliases import is_land
 from rag.claims import Claim
-from rag.figures import listed
 from rag.kin import kin_of
+from rag.numerals import listed
 from rag.parties import TITLES, Party
 
 _FARTHEST = 6  # sentences back

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.analysis import Token, is_stop_word
-from rag.figures import listed
+from rag.numerals import listed
 
 PREPOSITIONS = listed(
     "a au aux de des du d en dans avec sur pour chez contre entre vers sous sans depuis parmi"

@@ -96,6 +96,23 @@ def test_a_sentence_may_be_in_another_language(sentence: str, support: str) -> N
     assert verdict(sentence, written="en").support == support
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Le port emploie dix-sept marins.", "Le port emploie dix marins."),
+        ("Le port emploie vingt et un marins.", "Le port emploie vingt marins."),
+        ("Le port emploie deux mille cent marins.", "Le port emploie deux mille marins."),
+        ("Le port emploie trois cents marins.", "Le port emploie mille marins."),
+        ("Le port a coûté $2bn à la ville.", "Le port a coûté $3bn à la ville."),
+        ("Le port a ouvert à 14h30 mardi.", "Le port a ouvert à 14h45 mardi."),
+        ("Le port a ouvert dans les années 1990.", "Le port a ouvert dans les années 1980."),
+    ],
+)
+def test_a_number_is_read_whole(text: str, other: str) -> None:
+    assert verdict(text.replace("Le port", "Ce port"), text).support == "supported"
+    assert verdict(other, text).support == "unsupported"
+
+
 def test_an_english_billion_is_a_french_milliard() -> None:
     said = verdict("Il a promis un prêt de 1,5 milliard d’euros.", ENGLISH, "en", "fr")
     assert said.support == "supported"

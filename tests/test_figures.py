@@ -29,6 +29,14 @@ def numbers(line: str, language: str = "fr") -> Numbers:
         ("la quatrième fois", "fr", 4, None),
         ("the fourth time", "en", 4, None),
         ("57 minutes", "fr", 57, "minute"),
+        ("dix-sept ports", "fr", 17, None),
+        ("mille soldats", "fr", 1000, None),
+        ("deux cent cinquante euros", "fr", 250, "money"),
+        ("$2bn in loans", "en", 2e9, "money"),
+        ("£3m of aid", "en", 3e6, "money"),
+        ("à 100m du port", "fr", 100, "m"),
+        ("30km de côtes", "fr", 30, "km"),
+        ("zéro mort", "fr", 0, None),
     ],
 )
 def test_a_number_has_its_value_and_unit(
@@ -53,6 +61,23 @@ def test_dates_are_no_figures() -> None:
     assert read.months == {3}
     assert read.days == {(4, 3)}
     assert read.weekdays == {0}
+
+
+@pytest.mark.parametrize("line", ["à 14h30", "à 14 h 30", "à 14 heures 30"])
+def test_a_time_of_day_is_one_figure(line: str) -> None:
+    (figure,) = numbers(line).figures
+    assert (figure.value, figure.unit) == (14.5, "hour")
+
+
+def test_hours_of_something_are_not_the_minutes_behind_them() -> None:
+    assert [figure.value for figure in numbers("en 24 heures 120 ports ont fermé").figures] == [
+        24,
+        120,
+    ]
+
+
+def test_a_decade_is_told_by_its_first_year() -> None:
+    assert numbers("in the 1990s", "en").years == numbers("les années 1990").years == {1990}
 
 
 @pytest.mark.parametrize(
