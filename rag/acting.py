@@ -35,9 +35,9 @@ _SPEAKS = re.compile(
 )
 _SAYS_VERB = (  # ", a dit X", "que présidait X"
     r"(?:[,»”\"] ?(?:a|ont|avait|avaient) (?:\w+ ){0,2}\w+(?:é|it|cu|nu|du)"
-    r"|[,»”\"] ?\w{4,}(?:e|ait|ent)"
+    r"|[,»”\"] ?[a-zà-ÿ]\w{3,}(?:e|ait|ent)"
     r"|[,»”\"] ?(?:said|added|says|adds|explained|told|wrote|warned|reported)"
-    r"|\b(?:que|dont|où|qu['’]) ?\w{3,}(?:e|ait|ent|a|it)) "
+    r"|\b(?:que|dont|où|qu['’]) ?(?!elle )[a-zà-ÿ]\w{2,}(?:e|ait|ent|a|it)) "
 )
 _NO_PREPOSITION = (
     r"(?!(?:aux?|à|en|dans|d[eu]s?|avec|sur|pour|to|in|at|of|for|that|que|qui)\b|d['’])"
@@ -45,7 +45,7 @@ _NO_PREPOSITION = (
 _BY = re.compile(
     rf"\b(?:par|by) (?:{_NO_PREPOSITION}[a-zà-ÿ][\w-]* ){{0,4}}(?:M\. |Mme |l['’]|Mr )?$"
 )
-_SAYS = re.compile(rf"{_SAYS_VERB}(?:{_NO_PREPOSITION}\\S+ ){{0,3}}(?:l['’])?$")
+_SAYS = re.compile(rf"{_SAYS_VERB}(?:{_NO_PREPOSITION}[^\s,]+ ){{0,3}}(?:l['’])?$")
 _JOINED = re.compile(
     r"(?:,| et| and|, et|, and| ou| ni| or) ?"
     r"(?:(?:l['’]|d['’]|le |la |les |de |du |des |the |M\. |Mme ){0,2})?"

@@ -21,6 +21,13 @@ def parts(sentence: str, language: str = "fr") -> dict[str, tuple[str, str | Non
         ("Ivo Lund a été accusé hier par Kora Minde.", "fr", "minde", "lund"),
         ("Selon Kora Minde, le rapport sur Ivo Lund est faux.", "fr", "minde", "lund"),
         ("Le rapport sur Ivo Lund est faux, a dit Kora Minde.", "fr", "minde", "lund"),
+        (
+            "Le rapport sur Ivo Lund est faux, a dit hier la maire Kora Minde.",
+            "fr",
+            "minde",
+            "lund",
+        ),
+        ("Avant le vote, Alexandre Minde accusait Lund.", "fr", "minde", "lund"),
         ("Kora Minde, la maire de Hal, a reçu le ministre Ivo Lund.", "fr", "minde", "lund"),
         ("Kora Minde told Ivo Lund that it was late.", "en", "minde", "lund"),
         ("Ivo Lund was beaten by Kora Minde.", "en", "minde", "lund"),
