@@ -209,7 +209,7 @@ def test_the_folder_is_small_and_in_the_form_that_both_libraries_read() -> None:
     assert set(model.token_mapping.tolist()) == set(range(len(model.embedding)))
 
 
-def test_words_that_share_a_row_are_one_word(
+def test_words_that_share_a_row_point_the_same_way(
     embedder: StaticEmbedder, model2vec: StaticModel, sentence_transformers: SentenceTransformer
 ) -> None:
     mapping = model2vec.token_mapping
@@ -222,10 +222,7 @@ def test_words_that_share_a_row_are_one_word(
     ][::97]
     assert len(sharing) > 50
     for encode in (embedder.embed_passages, model2vec.encode, sentence_transformers.encode):
-        ones, others = (
-            encode([f"le {word} traverse" for word in words])
-            for words in zip(*sharing, strict=True)
-        )
+        ones, others = (encode(list(words)) for words in zip(*sharing, strict=True))
         assert np.abs(np.asarray(ones) - np.asarray(others)).max() <= CLOSE
 
 

@@ -42,15 +42,14 @@ def quantized(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     return np.rint(rows / safe[:, None]).astype(np.int8), scales
 
 
-def save_model(folder: Path, rows: Floats, shared: Shared) -> None:
-    """Write the folder; the same weights give the same bytes."""
+def save_model(folder: Path, rows: Floats, scales: Floats, shared: Shared) -> None:
+    """Write the folder; the same weights give the same bytes. ``scales``: one a token."""
     folder.mkdir(parents=True, exist_ok=True)
-    embeddings, scales = quantized(rows)
+    embeddings, steps = quantized(rows)
     weights_file = folder / "model.safetensors"
     mapping = shared.mapping
-    save_file(
-        {"embeddings": embeddings, "mapping": mapping, "weights": scales[mapping]}, weights_file
-    )
+    weights = steps[mapping] * scales
+    save_file({"embeddings": embeddings, "mapping": mapping, "weights": weights}, weights_file)
     weights_file.chmod(0o644)  # the library lets only the owner read it
     (folder / "tokenizer.json").write_text(
         build_tokenizer(shared.tokens).to_str(), encoding="utf-8"

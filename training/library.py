@@ -11,9 +11,10 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from training.corpus import Corpus, Pair
+from training.sharing import Shared, share_rows
 from training.split import piaf_role
 from training.texts import Numbers, Texts
-from training.vocabulary import UNKNOWN, Words, build_tokenizer, choose_rows, cut_words
+from training.vocabulary import UNKNOWN, Words, build_tokenizer, choose_parts, cut_words
 
 # How often a word of each kind of text counts for the vocabulary, where the press counts once: it
 # is ten times all the rest, and the vocabulary must know both languages.
@@ -29,9 +30,7 @@ class Library:
     """All that is learnt from, in tokens."""
 
     tokenizer: Tokenizer
-    rows: tuple[str, ...]
-    seen: Mapping[str, Counter[str]]  # how often each word occurs in texts of fr and of en
-    weights: Counter[str]  # how much each word counts for the vocabulary
+    shared: Shared  # the tokens, and the row of each
     titles: Texts
     headings: Texts
     sentences: Texts  # of all press articles, one after another
@@ -46,12 +45,12 @@ class Library:
 
     @property
     def unknown(self) -> int:
-        """The row of what has no row, which must stay 0."""
-        return self.rows.index(UNKNOWN)
+        """The row of what is no token, which must stay 0."""
+        return int(self.shared.mapping[self.shared.tokens.index(UNKNOWN)])
 
     def counts(self) -> dict[str, Numbers]:
-        """How often each row occurs in texts of ``fr`` and of ``en``."""
-        size = len(self.rows)
+        """How often each token occurs in texts of ``fr`` and of ``en``."""
+        size = len(self.shared.tokens)
         return {
             language: np.sum([getattr(self, name).counted(size) for name in names], axis=0)
             for language, names in _LANGUAGES.items()
@@ -86,15 +85,14 @@ def read_library(
         "paragraphs": read([corpus.piaf.paragraphs[question.paragraph] for question in asked]),
     }
     weights = _word_counts(words.words, texts)
-    rows = choose_rows(weights, size=size, pieces=pieces)
-    tokenizer = build_tokenizer(rows)
+    seen = {language: _seen(words.words, texts, those) for language, those in _LANGUAGES.items()}
+    shared = share_rows(choose_parts(weights, most=pieces), seen, weights, size=size)
+    tokenizer = build_tokenizer(shared.tokens)
     parts = Texts.of([list(part) for part in cut_words(words.words, tokenizer)])
     cut = {name: each.recut(parts) for name, each in texts.items()}
     return Library(
         tokenizer=tokenizer,
-        rows=tuple(rows),
-        seen={language: _seen(words.words, texts, those) for language, those in _LANGUAGES.items()},
-        weights=weights,
+        shared=shared,
         articles=np.cumsum([0, *(len(article.sentences) for article in press)]),
         drawn=_drawn(pairs, cut["english"]),
         names=(cut.pop("names_en"), cut.pop("names_fr")),

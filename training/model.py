@@ -31,7 +31,6 @@ from training.export import save_model
 from training.learning import Recipe, learn
 from training.library import read_library
 from training.measure import measure, show
-from training.sharing import share_rows
 
 NAMES = Path(__file__).with_name("lexicon_names.tsv")
 
@@ -50,7 +49,7 @@ def main(
         bool, typer.Option(help="Learn from the research rows too: for figures, not to ship.")
     ] = False,
     steps: Annotated[int, typer.Option(help="Fewer for a quick try.")] = Recipe().steps,
-    threads: Annotated[int, typer.Option(help="Of torch.")] = 2,
+    threads: Annotated[int, typer.Option(help="Of torch; others may round otherwise.")] = 1,
 ) -> None:
     """Train the embedding model, write it, and print what it does on what it never saw."""
     torch.set_num_threads(threads)
@@ -72,9 +71,8 @@ def main(
             corpus, read_names(), size=recipe.size, pieces=recipe.pieces, research=research
         )
         progress.advance(task)
-        rows = learn(library, recipe, progress)
-        shared = share_rows(library.rows, library.seen, library.weights, most=recipe.sharing)
-        save_model(output, rows, shared)
+        rows, scales = learn(library, recipe, progress)
+        save_model(output, rows, scales, library.shared)
         progress.update(task, advance=1, description="written")
     Console().print("measuring")
     embedder = StaticEmbedder.load(output, name=output.name)

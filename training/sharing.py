@@ -1,13 +1,15 @@
-"""Words that share a row: what is too rare for a row of its own takes that of a word like it.
+"""Words that share a row: inflections with each other, English words with their translations.
 
-A row costs 768 bytes, a word that points to one some 22. A French word points to the most frequent
-word of its stem that has a row; an English one likewise, or else to the French word that the word
-list gives as its translation. What has neither is cut into parts, as before.
+A row costs 768 bytes, a word that points to one some 22; so 24,000 rows serve twice as many words,
+each with a scale of its own. Words of one French stem share a row, but those that are frequent
+enough to have one each. An English word takes the row of the French stem that the word list gives
+as its likeliest translation, else that of its own stem. What is left without a row is cut into
+parts.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,72 +19,92 @@ import numpy.typing as npt
 from index.analysis import stem
 from index.lexicon import load_lexicon
 
-_SHORTEST = 4  # letters of a word that points to another; 3 to be pointed to
-_ENGLISH = 2  # times as often in English as in French: an English word
-_BOTH = 50  # times as often in French: no English word at all
-_LEAST_FRENCH = 8  # sightings of a French word
-_LEAST_ENGLISH = 2  # sightings in English of a word that others point to
-_PROBABILITY = 0.3  # least, of a translation
+_OWN = 3_000  # words, the most frequent, that have a row each
+_LEAST = 2  # how much a word must count
+_SHORTEST = 3  # letters of an English word that shares; one more of a French one
+_FRENCH = 2  # times as often in English as in French, at most: a French word
+_PROBABILITY = 0.4  # least, of a translation
 
 Seen = Mapping[str, Counter[str]]
+Key = tuple[str, str]  # "word", "fr" or "en", and the word or its stem: equal ones share a row
 
 
 class Shared(NamedTuple):
-    """The tokens, those with a row of their own first, and the row of each."""
+    """The tokens, and the row of each."""
 
     tokens: list[str]
     mapping: npt.NDArray[np.uint16]
 
 
-def share_rows(rows: Sequence[str], seen: Seen, weights: Counter[str], *, most: int) -> Shared:
-    """At most ``most`` more words than ``rows``, those that weigh most.
+def share_rows(
+    base: Sequence[str], seen: Seen, weights: Counter[str], *, size: int, own: int = _OWN
+) -> Shared:
+    """``size`` rows: one for each of ``base``, which come first, and those that weigh most.
 
     ``seen`` has how often each word occurs in texts of ``fr`` and of ``en``, ``weights`` how much
-    it counts.
+    it counts; a row weighs what its words weigh together.
     """
-    own = {row: number for number, row in enumerate(rows)}
-    leaders = {language: _leaders(own, seen, language) for language in ("fr", "en")}
-    tokens, mapping = list(rows), list(range(len(rows)))
-    for word in sorted(weights, key=lambda word: (-weights[word], word)):
-        if len(tokens) == len(rows) + most:
-            break
-        if word in own or len(word) < _SHORTEST or not word.isalpha():
-            continue
-        like = next(_like(word, seen, leaders), None)
-        if like is not None:
-            tokens.append(word)
-            mapping.append(own[like])
-    return Shared(tokens, np.array(mapping, dtype=np.uint16))
+    first = set(base)
+    order = sorted(weights, key=lambda word: (-weights[word], word))
+    words = [
+        (rank, word)
+        for rank, word in enumerate(order)
+        if word not in first and weights[word] >= _LEAST
+    ]
+    keys = _keys(words, _stems(order, seen, weights), seen, own)
+    heavy: Counter[Key] = Counter()
+    for word, key in keys.items():
+        heavy[key] += weights[word]
+    kept = sorted(heavy, key=lambda key: (-heavy[key], key))[: max(0, size - len(base))]
+    row_of = {key: len(base) + number for number, key in enumerate(kept)}
+    told = [(word, row_of[key]) for word, key in keys.items() if key in row_of]
+    return Shared(
+        [*base, *(word for word, _ in told)],
+        np.array([*range(len(base)), *(row for _, row in told)], dtype=np.uint16),
+    )
 
 
-def _like(word: str, seen: Seen, leaders: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Words whose row may stand for this one's, best first."""
-    if seen["en"][word] <= _ENGLISH * seen["fr"][word]:
-        if seen["fr"][word] >= _LEAST_FRENCH:
-            yield from _known(leaders["fr"], stem(word, "fr"))
-        return
-    term = stem(word, "en")
-    yield from _known(leaders["en"], term)
+def _stems(order: Sequence[str], seen: Seen, weights: Counter[str]) -> dict[str, str]:
+    """The stem of every French word that may share a row."""
+    return {
+        word: stem(word, "fr")
+        for word in order
+        if weights[word] >= _LEAST
+        and _FRENCH * seen["fr"][word] >= seen["en"][word]
+        and len(word) > _SHORTEST
+        and word.isalpha()
+    }
+
+
+def _keys(
+    words: Sequence[tuple[int, str]], stems: Mapping[str, str], seen: Seen, own: int
+) -> dict[str, Key]:
+    """Which row each word asks for, in the order of the words."""
+    known = set(stems.values())
+    led: set[str] = set()  # stems whose most frequent word was met
+    keys: dict[str, Key] = {}
+    for rank, word in words:
+        if word in stems:
+            # The most frequent word of a stem takes the row that the others and the English words
+            # share, even where it would have one of its own.
+            term = stems[word]
+            keys[word] = ("fr", term) if rank >= own or term not in led else ("word", word)
+            led.add(term)
+        elif _english(word, seen):
+            term = stem(word, "en")
+            keys[word] = next(_translated(term, known), ("en", term))
+        else:
+            keys[word] = ("word", word)
+    return keys
+
+
+def _english(word: str, seen: Seen) -> bool:
+    return (
+        seen["en"][word] > _FRENCH * seen["fr"][word] and len(word) >= _SHORTEST and word.isalpha()
+    )
+
+
+def _translated(term: str, known: set[str]) -> Iterator[Key]:
     for french, probability in load_lexicon().translations(term, source="en"):
-        if probability >= _PROBABILITY:
-            yield from _known(leaders["fr"], french)
-
-
-def _known(leaders: Mapping[str, str], term: str) -> Iterator[str]:
-    if term in leaders:
-        yield leaders[term]
-
-
-def _leaders(own: Mapping[str, int], seen: Seen, language: str) -> dict[str, str]:
-    """The most frequent word of each stem, of those that have a row and are of the language."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for word in own:
-        french, english = seen["fr"][word], seen["en"][word]
-        of_it = (
-            french > english
-            if language == "fr"
-            else english >= _LEAST_ENGLISH and _BOTH * english > french
-        )
-        if of_it and len(word) >= _SHORTEST - 1 and word.isalpha():
-            found[stem(word, language)].append((seen[language][word], word))
-    return {term: max(words)[1] for term, words in found.items()}
+        if french in known and probability >= _PROBABILITY:
+            yield ("fr", french)

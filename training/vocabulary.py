@@ -1,7 +1,7 @@
-"""The tokenizer of the embedding model: how a text becomes words, and words become rows.
+"""The tokenizer of the embedding model: how a text becomes words, and words become tokens.
 
 A text is folded (lower case, no accents, ligatures opened), cut into runs of letters and digits,
-and each run is one row where it is frequent, else the longest pieces that are rows (WordPiece).
+and each run is one token where it is frequent, else the longest parts that are (WordPiece).
 All of it stands in ``tokenizer.json``, so that every library that reads the file folds alike.
 """
 
@@ -72,20 +72,16 @@ class Words:
         return number
 
 
-def choose_rows(counts: Counter[str], *, size: int, pieces: int) -> list[str]:
-    """``size`` rows: every character seen often, ``pieces`` parts of words, the frequent words.
+def choose_parts(counts: Counter[str], *, most: int) -> list[str]:
+    """The unknown token, every character seen often, and ``most`` parts of words at most.
 
     The parts are those of byte-pair encoding, told apart by where they stand in a word. (The
     library's own WordPiece trainer gives other parts on every run: it breaks ties by chance.)
     """
-    parts = _parts(counts, pieces)
+    parts = _parts(counts, most)
     characters = sorted({char for part in parts for char in part.removeprefix(PREFIX)})
-    rows = dict.fromkeys([UNKNOWN, *characters, *(PREFIX + char for char in characters), *parts])
-    for word in sorted(counts, key=lambda word: (-counts[word], word)):
-        if len(rows) >= size:
-            break
-        rows.setdefault(word)
-    return list(rows)
+    inside = (PREFIX + char for char in characters)
+    return list(dict.fromkeys([UNKNOWN, *characters, *inside, *parts]))
 
 
 def _parts(counts: Counter[str], most: int) -> list[str]:
@@ -103,11 +99,11 @@ def _parts(counts: Counter[str], most: int) -> list[str]:
     return sorted(uses, key=lambda part: (-uses[part], part))[:most]
 
 
-def build_tokenizer(rows: Sequence[str]) -> Tokenizer:
-    """The tokenizer whose token ``i`` is ``rows[i]``."""
+def build_tokenizer(tokens: Sequence[str]) -> Tokenizer:
+    """The tokenizer whose token ``i`` is ``tokens[i]``."""
     tokenizer = Tokenizer(
         models.WordPiece(
-            vocab={row: number for number, row in enumerate(rows)},
+            vocab={token: number for number, token in enumerate(tokens)},
             unk_token=UNKNOWN,
             continuing_subword_prefix=PREFIX,
             max_input_chars_per_word=LONGEST_WORD,
@@ -119,10 +115,10 @@ def build_tokenizer(rows: Sequence[str]) -> Tokenizer:
 
 
 def cut_words(words: Iterable[str], tokenizer: Tokenizer) -> list[Ids]:
-    """The rows of each folded word, without unknown ones."""
+    """The tokens of each folded word, without unknown ones."""
     unknown = tokenizer.token_to_id(UNKNOWN)
     encodings = tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
     return [
-        np.array([row for row in encoding.ids if row != unknown], dtype=np.int32)
+        np.array([number for number in encoding.ids if number != unknown], dtype=np.int32)
         for encoding in encodings
     ]
