@@ -1,17 +1,17 @@
+"""The commands, each as a process of its own, over two small articles."""
+
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from commands import COMMAND, Run
 
-COMMAND = Path(sys.executable).parent / "sourcier"
 COMMANDS = (
     "build",
     "ask",
@@ -24,6 +24,7 @@ COMMANDS = (
     "watch",
     "eval",
 )
+
 ARTICLES = {
     "lisbonne.md": (
         "---\ntitle: Le sommet de Lisbonne s’achève\ndate: 2024-03-05\nlanguage: fr\n---\n"
@@ -36,27 +37,6 @@ ARTICLES = {
         "The next round will be held in Geneva in September 2022.\n"
     ),
 }
-
-
-class Run:
-    """A command that has ended."""
-
-    def __init__(self, *arguments: object, cwd: Path, **environment: str) -> None:
-        done = subprocess.run(
-            [COMMAND, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=cwd,
-            env={**os.environ, "NO_COLOR": "1", **environment},
-            timeout=240,
-            check=False,
-        )
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
-
-    def json(self) -> dict[str, object]:
-        assert self.code == 0, self.err
-        loaded: dict[str, object] = json.loads(self.out)
-        return loaded
 
 
 @pytest.fixture(scope="module")
@@ -160,42 +140,6 @@ def test_verify_finds_a_flipped_byte_and_rollback_needs_a_generation(place: Path
     assert "earlier generation" in back.err
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("ask", "Qui ?"), "sourcier build"),
-        (("status",), "sourcier build"),
-        (("show", "0123456789abcdef"), "sourcier build"),
-        (("build", "nowhere"), "nowhere"),
-        (("build", "--model", "no/such-model", "."), "SOURCIER_ALLOW_DOWNLOAD"),
-        (("ask", "Qui ?"), "sourcier build --seeds"),
-    ],
-)
-def test_a_failure_is_one_clear_line_and_exit_1(
-    arguments: tuple[str, ...], said: str, tmp_path: Path
-) -> None:
-    failed = Run(*arguments, cwd=tmp_path)
-    assert failed.code == 1
-    assert failed.out == ""
-    assert len(failed.err.strip().splitlines()) == 1
-    assert said in failed.err
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("ask",),
-        ("nonsense",),
-        ("build", "articles", "--seeds"),
-        ("ask", "Qui ?", "--since", "hier"),
-        ("ask", "Qui ?", "--since", "2025", "--until", "2024"),
-        ("search", "Qui ?", "-k", "0"),
-    ],
-)
-def test_misuse_is_exit_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    assert Run(*arguments, cwd=tmp_path).code == 2
-
-
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_language_that_no_article_has_is_misuse_that_names_those_they_have(
     command: str, place: Path
@@ -213,25 +157,9 @@ def test_the_environment_sets_the_index_and_the_articles(place: Path, tmp_path: 
     assert told.json()["articles"] == 2
 
 
-def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    failed = Run("status", cwd=tmp_path, SOURCIER_ALLOW_DOWNLOAD="perhaps")
-    assert failed.code == 1
-    assert len(failed.err.strip().splitlines()) == 1
-    assert "SOURCIER_ALLOW_DOWNLOAD is set to 'perhaps'" in failed.err
-
-
 def test_a_variable_that_is_set_to_nothing_counts_as_unset(place: Path) -> None:
     told = Run("status", "--json", cwd=place, SOURCIER_INDEX="", SOURCIER_ARTICLES="")
     assert told.json()["articles"] == 2
-
-
-def test_a_name_with_brackets_and_colons_is_printed_to_the_letter(tmp_path: Path) -> None:
-    name = "presse [bold] :warning: [/x]"
-    failed = Run("build", name, cwd=tmp_path)
-    assert failed.code == 1
-    assert name in failed.err
-    watched = Run("watch", name, cwd=tmp_path)
-    assert name in watched.err
 
 
 def test_a_terminal_that_cannot_write_a_character_still_gets_the_answer(place: Path) -> None:
@@ -273,7 +201,7 @@ def watching(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     ) as process:
         yield process, articles
-        process.send_signal(signal.SIGINT)
+        process.kill()
 
 
 def test_watch_rebuilds_when_the_folder_changes(

@@ -22,11 +22,17 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the page is served, over an index of the small articles."""
+def indexed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The program over an index of the small articles."""
     program = Program(tmp_path_factory.mktemp("page") / "index")
     program.build(articles)
-    with program.chat() as server:
+    return program
+
+
+@pytest.fixture(scope="session")
+def address(indexed: Program) -> Iterator[str]:
+    """Where the page is served, over an index of the small articles."""
+    with indexed.chat() as server:
         yield server.address
 
 

@@ -1,28 +1,18 @@
-"""Adding articles from the page: files and texts, what is refused, and who may."""
+"""Adding articles from the page: files and texts, and what is refused."""
 
 from __future__ import annotations
 
-import http.client
-import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, expect
+from reader import CONTRAST, OpenPage, added, ask, is_focused, lighthouses, opened, tab_to
 from served import HOSTILE, Program, Server
-from test_page import _CONTRAST, ask, is_focused
-
-OpenPage = Callable[..., Page]
 
 SCHOOLS = "Les ministres de la Carélie ont ouvert 44 écoles à Joensuu."
-
-
-def lighthouses(name: str) -> str:
-    """A text of the test's own: what was added before is known."""
-    return f"La présidente Odile {name} a promis 18 phares à la Livonie."
 
 
 @pytest.fixture(scope="module")
@@ -47,21 +37,6 @@ def server(program: Program) -> Iterator[Server]:
 def payload(name: str, text: str | bytes) -> FilePayload:
     content = text if isinstance(text, bytes) else text.encode()
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-
-
-def opened(page: Page) -> Locator:
-    page.locator("[data-add]").first.click()
-    dialog = page.locator("#adder")
-    expect(dialog).to_be_visible()
-    return dialog
-
-
-def added(page: Page) -> Locator:
-    """What the page says in the end, which has the focus then."""
-    outcome = page.locator("#added")
-    expect(outcome).to_be_visible(timeout=90_000)
-    assert is_focused(outcome)
-    return outcome
 
 
 def test_files_are_added_and_cited_at_once(
@@ -195,24 +170,17 @@ def test_files_are_dropped_anywhere_on_the_page(open_page: OpenPage, address: st
 def test_a_text_is_added_with_the_keyboard_alone(open_page: OpenPage, server: Server) -> None:
     page = open_page(at=server.address)
 
-    def tab_to(selector: str) -> None:
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            if page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        pytest.fail(f"Tab never reached {selector}")
-
-    tab_to("[data-add]")
+    tab_to(page, "[data-add]")
     page.keyboard.press("Enter")
     expect(page.locator("#adder")).to_be_visible()
-    tab_to("#add-files")
+    tab_to(page, "#add-files")
     outline = page.locator("label[for=add-files]").evaluate("e => getComputedStyle(e).outlineStyle")
     assert outline == "solid"
-    tab_to("#add-title")
+    tab_to(page, "#add-title")
     page.keyboard.type("Des phares")
-    tab_to("#add-text")
+    tab_to(page, "#add-text")
     page.keyboard.type(lighthouses("Lepik"))
-    tab_to("#add button[type=submit]")
+    tab_to(page, "#add button[type=submit]")
     page.keyboard.press("Enter")
     expect(added(page)).to_contain_text("1 article ajouté")
     page.keyboard.press("Escape")
@@ -232,10 +200,10 @@ def test_the_dialog_fits_the_screen_and_can_be_read(
         [payload(f"{long}.exe", b"MZ"), payload(f"{long}.txt", lighthouses("Saar")),
          payload("bruit.txt", bytes(range(256)))]
     )  # fmt: skip
-    assert page.evaluate(_CONTRAST) == []
+    assert page.evaluate(CONTRAST) == []
     dialog.get_by_role("button", name="Ajouter", exact=True).click()
     added(page)
-    assert page.evaluate(_CONTRAST) == []
+    assert page.evaluate(CONTRAST) == []
     for selector in ("html", "#adder"):
         spare = page.locator(selector).evaluate("e => e.scrollWidth - e.clientWidth")
         assert spare <= 0, selector
@@ -260,47 +228,6 @@ def test_every_control_of_the_dialog_has_a_name_in_the_language_of_the_page(
     assert "Choisir" not in english
 
 
-def test_without_an_index_the_first_articles_are_added_from_the_page(
-    open_page: OpenPage, tmp_path: Path
-) -> None:
-    own = str(tmp_path / "mes articles")
-    with Program(tmp_path / "index").chat(SOURCIER_ARTICLES=own) as server:
-        page = open_page(at=server.address)
-        expect(page.locator(".trouble:visible")).to_contain_text("Il n’y a pas encore d’index")
-        page.locator(".first [data-add]").click()
-        page.locator("#add-text").fill(lighthouses("Rebane"))
-        page.locator("#add button[type=submit]").click()
-        added(page)
-        page.keyboard.press("Escape")
-        expect(page.locator(".welcome")).to_contain_text("1 article")
-        expect(page.locator(".trouble:visible")).to_have_count(0)
-        turn = ask(page, "Combien de phares Odile Rebane a-t-elle promis ?")
-        expect(turn).to_contain_text(lighthouses("Rebane"))
-    assert len(list((tmp_path / "mes articles").iterdir())) == 1
-
-
-def test_where_the_index_cannot_be_written_the_file_stays_and_is_indexed_later(
-    open_page: OpenPage, tmp_path: Path
-) -> None:
-    obstacle = tmp_path / "obstacle"
-    obstacle.write_text("a file")
-    own = tmp_path / "articles"
-    with Program(obstacle / "index").chat(SOURCIER_ARTICLES=str(own)) as server:
-        page = open_page(at=server.address)
-        opened(page)
-        page.locator("#add-text").fill(lighthouses("Oja"))
-        page.locator("#add button[type=submit]").click()
-        outcome = added(page)
-        expect(outcome).to_contain_text("Les fichiers sont enregistrés")
-        expect(outcome).to_contain_text(str(own))
-        assert len(list(own.iterdir())) == 1
-        obstacle.unlink()
-        outcome.get_by_role("button", name="Mettre l’index à jour").click()
-        expect(page.locator("#added .headline")).to_contain_text(
-            "L’index est à jour", timeout=90_000
-        )
-
-
 def test_two_readers_add_at_once(open_page: OpenPage, server: Server, folder: Path) -> None:
     one, other = open_page(at=server.address), open_page(at=server.address, language="en-GB")
     for page, text in ((one, lighthouses("Sepp")), (other, lighthouses("Rätsep"))):
@@ -315,59 +242,3 @@ def test_two_readers_add_at_once(open_page: OpenPage, server: Server, folder: Pa
     expect(ask(one, "Combien de phares Odile Rätsep a-t-elle promis ?")).to_contain_text(
         lighthouses("Rätsep")
     )
-
-
-def test_a_page_that_is_read_only_has_no_control_and_takes_nothing(
-    open_page: OpenPage, program: Program, folder: Path
-) -> None:
-    before = sorted(folder.iterdir())
-    with program.chat("--read-only") as server:
-        page = open_page(at=server.address)
-        expect(page.locator(".masthead")).to_be_visible()
-        expect(page.locator("[data-add], #adder, #drop")).to_have_count(0)
-        assert post(server.address)[0] in (404, 405)
-    assert sorted(folder.iterdir()) == before
-
-
-def post(address: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
-    """Post a form with one text to where articles are taken."""
-    form = b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xe2\x80\xa6\r\n--b--\r\n'
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-    sent = {"Content-Type": "multipart/form-data; boundary=b"} | {
-        name.replace("_", "-"): value for name, value in headers.items()
-    }
-    connection.request("POST", "/articles", form if body is None else body, sent)
-    reply = connection.getresponse()
-    told = reply.status, reply.read().decode()
-    connection.close()
-    return told
-
-
-def test_other_sites_cannot_add_articles(address: str) -> None:
-    own = urlsplit(address).netloc
-    assert post(address)[0] == 400  # a program may; its text holds no word
-    assert post(address, Origin=f"http://{own}")[0] == 400
-    assert post(address, Origin="https://attacker.example")[0] == 403
-    assert post(address, Origin="null")[0] == 403
-    renamed = {"Host": "attacker.example", "Origin": "http://attacker.example"}
-    assert post(address, **renamed)[0] == 403
-
-
-def test_more_than_is_taken_at_once_is_refused_before_it_is_read(address: str) -> None:
-    status, told = post(address, b"", Content_Length="200000000")
-    assert status == 413
-    assert "100" in json.loads(told)["html"]
-
-
-def test_gradios_own_uploads_are_closed(address: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-    body = (
-        b'--b\r\nContent-Disposition: form-data; name="files"; filename="x"\r\n\r\nx\r\n--b--\r\n'
-    )
-    headers = {"Content-Type": "multipart/form-data; boundary=b"}
-    for path in ("/gradio_api/upload", "/gradio_api/upload/", "/gradio_api//upload"):
-        connection.request("POST", path, body, headers)
-        reply = connection.getresponse()
-        reply.read()
-        assert reply.status in (404, 405), path
-    connection.close()

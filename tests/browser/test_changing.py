@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
+from reader import OpenPage, ask
 from served import COMMAND, Program, Server
-from test_page import ask
-
-OpenPage = Callable[..., Page]
 
 QUESTION = "Combien de phares Odile Varn a-t-elle promis ?"
 OLD = "La présidente Odile Varn a promis 18 phares à la Livonie."
@@ -47,8 +45,7 @@ def follower(program: Program, folder: Path, server: Server) -> Iterator[subproc
     command = [*COMMAND, "watch", str(folder), "--index", str(program.index)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield process
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+        process.kill()
 
 
 def after_the_next_generation(program: Program, change: Callable[[], object]) -> None:

@@ -1,13 +1,14 @@
+"""An answer on the page: its sources, its article, its filters, and what goes wrong."""
+
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
+from reader import FOREST_QUOTE, LENGTH_QUOTE, TRAP_QUOTE, OpenPage, ask, is_focused, source_of
 from served import (
     AGE_QUESTION,
     ARTICLE_URL,
@@ -17,33 +18,6 @@ from served import (
     TRAP_QUESTION,
     Program,
 )
-
-OpenPage = Callable[..., Page]
-
-FOREST_QUOTE = "Il a annoncé un fonds de 10,5 milliards d'euros pour restaurer les forêts."
-LENGTH_QUOTE = "La séance de Torvale a duré 19 heures sans pause."
-TRAP_QUOTE = "Le piège de Valmora a été tendu le 3 mars 2024 par deux gardes."
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Type the question, press Enter and wait for the whole answer."""
-    number = page.locator(".turn").count() + 1
-    page.locator("#question").fill(question)
-    page.locator("#question").press("Enter")
-    turn = page.locator(f"#t{number}[data-state=done]")
-    turn.wait_for(timeout=90_000)
-    return turn
-
-
-def source_of(turn: Locator, quote: str) -> Locator:
-    """Click the reference of a quotation, and give the source that it leads to."""
-    reference = turn.locator("figure", has_text=quote).locator("a.ref").first
-    reference.click()
-    return turn.page.locator(str(reference.get_attribute("href")))
-
-
-def is_focused(locator: Locator) -> bool:
-    return bool(locator.evaluate("element => element === document.activeElement"))
 
 
 def test_an_answer_grows_under_its_question_with_references_to_sources(
@@ -162,51 +136,6 @@ def test_an_abstention_says_so_and_shows_the_closest_passages_as_no_answer(
     assert is_focused(page.locator("#t1-s1"))
 
 
-def test_the_switch_changes_every_text_at_once(open_page: OpenPage) -> None:
-    page = open_page()
-    source_of(ask(page, FOREST_QUESTION), FOREST_QUOTE)
-    page.locator(".filters summary").click()
-    french = page.locator("main").inner_text()
-    page.get_by_role("button", name="EN English").click()
-    english = page.locator("main").inner_text()
-    assert page.evaluate("document.documentElement.lang") == "en"
-    pairs = {
-        "Votre question": "Your question",
-        "Demander": "Ask",
-        "Filtres": "Filters",
-        "Depuis le": "From",
-        "Langue des articles": "Article language",
-        "Ouvrir l’article": "Open the article",
-        "Copier la citation": "Copy the citation",
-        "Retour à la réponse": "Back to the answer",
-        "Pour la question": "For the question",
-    }
-    for before, after in pairs.items():
-        assert before in french
-        assert before not in english
-        assert after in english
-    expect(page.locator("#t1-s1 .facts")).to_contain_text("21 May 2025")
-    assert page.locator("#language option").first.inner_text() == "any"
-    assert FOREST_QUOTE in english
-    page.reload()
-    expect(page.get_by_role("heading", name="Question your articles")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("language", "heading"),
-    [
-        ("fr-CA", "Interrogez vos articles"),
-        ("en-GB", "Question your articles"),
-        ("de-DE", "Question your articles"),
-    ],
-)
-def test_the_page_begins_in_the_browsers_language(
-    open_page: OpenPage, language: str, heading: str
-) -> None:
-    page = open_page(language=language)
-    expect(page.get_by_role("heading", name=heading)).to_be_visible()
-
-
 def test_an_example_question_is_answered_on_a_click(open_page: OpenPage) -> None:
     page = open_page()
     example = page.locator(".example:visible").first
@@ -251,119 +180,6 @@ def test_a_hostile_question_is_shown_to_the_letter(open_page: OpenPage) -> None:
     turn = ask(page, f"{HOSTILE} ![a](http://attacker.example/x) </h2><script>alert(5)</script>")
     expect(turn.locator("h2")).to_contain_text("</h2><script>alert(5)</script>")
     expect(page.locator("main img, main script")).to_have_count(0)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 800, 1280])
-def test_nothing_is_wider_than_the_screen(open_page: OpenPage, width: int, theme: str) -> None:
-    page = open_page(width=width, height=740, theme=theme)
-
-    def overflow() -> int:
-        return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-    assert overflow() <= 0
-    page.locator(".filters summary").click()
-    assert overflow() <= 0
-    page.locator(".filters summary").click()
-    source = source_of(ask(page, FOREST_QUESTION), FOREST_QUOTE)
-    expect(source.locator("mark")).to_be_in_viewport()
-    assert overflow() <= 0
-    ask(page, "x" * 3000)
-    assert overflow() <= 0
-    source_of(page.locator("#t1"), FOREST_QUOTE)
-    source.get_by_role("button", name="Ouvrir l’article").click()
-    expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()
-    assert overflow() <= 0
-
-
-def test_everything_is_done_with_the_keyboard_alone(open_page: OpenPage) -> None:
-    page = open_page()
-
-    def tab_to(selector: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        pytest.fail(f"Tab never reached {selector}")
-
-    tab_to("a.skip")
-    page.keyboard.press("Enter")
-    assert is_focused(page.locator("#question"))
-    page.keyboard.type(FOREST_QUESTION)
-    page.keyboard.press("Enter")
-    page.locator("#t1[data-state=done]").wait_for(timeout=90_000)
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('a.ref')"):
-            break
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.matches('.source')")
-    tab_to("[data-open]")
-    page.keyboard.press("Enter")
-    page.locator("#reader mark").wait_for()
-    tab_to("[data-close]")
-    page.keyboard.press("Enter")
-    expect(page.locator("#reader")).to_be_hidden()
-    tab_to("a.back")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.matches('.turn a.ref')")
-
-
-def test_every_control_has_a_role_and_a_name_in_the_language_of_the_page(
-    open_page: OpenPage,
-) -> None:
-    page = open_page()
-    source = source_of(ask(page, FOREST_QUESTION), FOREST_QUOTE)
-    page.locator(".filters summary").click()
-    tree = page.locator("body").aria_snapshot()
-    for control in ("button", "link", "textbox", "combobox", "dialog", "region", "heading"):
-        bare = re.findall(rf"^\s*- {control}:?$", tree, flags=re.MULTILINE)
-        assert not bare, f"a {control} without a name"
-    assert 'link "source [1]"' in tree
-    assert 'textbox "Votre question"' in tree
-    assert 'region "Sources"' in tree
-    assert "Your question" not in tree
-    assert page.locator("#status[role=status][aria-live=polite]").count() == 1
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id).filter(Boolean)")
-    assert len(ids) == len(set(ids))
-    assert source.get_attribute("aria-labelledby") in ids
-
-
-# The contrast ratio of WCAG 2.2, 1.4.3, over the colour behind each text.
-_CONTRAST = """() => {
-  const parse = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
-  const level = (c) => ((c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-  const luminance = ([r, g, b]) => 0.2126 * level(r) + 0.7152 * level(g) + 0.0722 * level(b);
-  const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const colour = parse(getComputedStyle(e).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  for (const element of document.querySelectorAll("main *")) {
-    const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    if (!own || !element.checkVisibility() || element.closest(".unseen")) continue;
-    const pair = [parse(getComputedStyle(element).color), behind(element)].map(luminance);
-    const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${element.outerHTML.slice(0, 80)}`);
-  }
-  return found;
-}"""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_text_stands_out_from_its_background(open_page: OpenPage, theme: str) -> None:
-    page = open_page(theme=theme)
-    source_of(ask(page, FOREST_QUESTION), FOREST_QUOTE)
-    ask(page, AGE_QUESTION)
-    page.locator(".filters summary").click()
-    assert page.evaluate(_CONTRAST) == []
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert (dark == "rgb(251, 250, 246)") == (theme == "light")
 
 
 def test_two_readers_do_not_see_each_others_questions(open_page: OpenPage) -> None:
