@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import time
 from pathlib import Path
 
 import pytest
@@ -25,20 +24,16 @@ def test_nothing_has_no_sentences() -> None:
     assert lead_ins("", []) == []
 
 
+@pytest.mark.timeout(60)  # a quadratic pass takes longer
 @pytest.mark.parametrize(
     "piece",
     ["a", ".", " ", '"', "«", "a.", "a. ", "A. ", ". ( ", '. " ', "\n", "a\n", ".\n", "- a\n",
      "M. ", "1.", "(...) ", "?!", "“", "a :\n- b ;\n", "\u200d", ".A", "…a", ") ", "x" * 79 + "\n"],
 )  # fmt: skip
-def test_a_million_characters_of_anything_take_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        began = time.perf_counter()
-        spans = sentence_spans(text)
-        lead_ins(text, spans)
-        return time.perf_counter() - began
-
-    assert seconds(1_000_000) < 60  # a quadratic pass over a million takes hours
+def test_a_long_text_of_anything_takes_linear_time(piece: str) -> None:
+    text = (piece * (300_000 // len(piece) + 1))[:300_000]
+    spans = sentence_spans(text)
+    assert len(lead_ins(text, spans)) == len(spans)
 
 
 TOKENS = [
