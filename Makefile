@@ -18,7 +18,7 @@ chat: $(VENV)/.installed
 	$(bin)/sourcier chat --index .sourcier/seeds
 
 test: $(VENV)/.installed-dev
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(bin)/ruff check .

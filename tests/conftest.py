@@ -24,8 +24,18 @@ SHARED = Path(__file__).parents[2] / "shared"
 _LOG = "SOURCIER_TEST_NETWORK_LOG"
 
 
+def _is_worker(config: pytest.Config) -> bool:
+    """Whether this is one of the processes that pytest-xdist spreads the tests over."""
+    return hasattr(config, "workerinput")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Watch this process and its children for look-ups and connections beyond loopback."""
+    # A run in the background of a shell inherits that interrupts are ignored, and so would the
+    # programs that the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if _is_worker(config):
+        return  # the run that started it has seen to the rest
     for name in [name for name in os.environ if name.startswith("SOURCIER_")]:
         del os.environ[name]  # a developer's settings are not the tests'
     os.environ["SOURCIER_HISTORY"] = "off"  # nor are the developer's conversations
@@ -39,13 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     import sitecustomize  # noqa: F401
 
     sys.path.remove(str(GUARD))
-    # A run in the background of a shell inherits that interrupts are ignored, and so would the
-    # programs that the tests interrupt.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run where anything tried to leave the machine."""
+    if _is_worker(session.config):
+        return
     log = Path(os.environ[_LOG])
     tried = log.read_text(encoding="utf-8")
     log.unlink()
