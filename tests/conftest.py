@@ -10,11 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import BagEmbedder, write_articles
+from questions_asked import TEXTS
+from support import BagEmbedder, article, entry, write_articles
 
 from index.building import BuildReport, build_index
 from index.embedding import Embedder
 from index.models import load_embedder
+from index.terms.searching import TermIndex
+from index.terms.writing import build_terms
 from rag.assistant import Assistant
 from rag.settings import Settings
 
@@ -88,6 +91,16 @@ def index(tmp_path: Path) -> Path:
 def built(articles: Path, index: Path) -> BuildReport:
     """An index of the twelve small articles was built."""
     return build_index(articles, index, embedder=BagEmbedder())
+
+
+@pytest.fixture(scope="session")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> TermIndex:
+    """The terms of nine sentences."""
+    pairs = []
+    for number, text in enumerate(TEXTS):
+        one = article(text, language="en" if "treaty" in text else "fr")
+        pairs.append((one, [entry(one, number, heading="Astana" if number == 2 else "")]))
+    return build_terms(tmp_path_factory.mktemp("terms"), pairs)
 
 
 @pytest.fixture(scope="session")

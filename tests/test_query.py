@@ -3,149 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from questions_asked import TEXTS, WordList, ask, variants
 from support import article, calls_of, entry
 
 from index.analysis import stem, terms
-from index.query import QueryTerm, Variant, analyse_query, inverse_frequency
+from index.query import inverse_frequency
 from index.terms.searching import TermIndex
 from index.terms.writing import build_terms
-
-TEXTS = [
-    "Le président Kassym-Jomart Tokaïev a reçu les ministres du Kazakhstan.",
-    "Viktor Orbán a parlé de la Hongrie et de l'Union européenne.",
-    "Le Kazakhstan exportera 10 000 tonnes de blé vers la Hongrie.",
-    "L'accord sur le climat prévoit des engagements nouveaux.",
-    "Benyamin Netanyahou et Erdoğan se sont parlé.",
-    "Tokayev signs a treaty on water with Hungary.",
-    "La routine des sommets : un accord, des photos.",
-    "Le port du sud, la paix et la mer.",
-    "Une panne a touché le port.",
-]
-
-
-class WordList:
-    """A word list of the test's own, of terms."""
-
-    def __init__(self, **translations: Mapping[str, Sequence[tuple[str, float]]]) -> None:
-        self._translations = translations
-
-    def translations(self, term: str, *, source: str) -> Sequence[tuple[str, float]]:
-        return self._translations.get(source, {}).get(term, ())
-
-
-NO_WORDS = WordList()
-
-
-@pytest.fixture(scope="module")
-def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> TermIndex:
-    pairs = []
-    for number, text in enumerate(TEXTS):
-        one = article(text, language="en" if "treaty" in text else "fr")
-        pairs.append((one, [entry(one, number, heading="Astana" if number == 2 else "")]))
-    return build_terms(tmp_path_factory.mktemp("terms"), pairs)
-
-
-def ask(
-    vocabulary: TermIndex,
-    question: str,
-    *,
-    language: str = "fr",
-    lexicon: WordList = NO_WORDS,
-) -> tuple[QueryTerm, ...]:
-    return analyse_query(question, language=language, vocabulary=vocabulary, lexicon=lexicon)
-
-
-def variants(vocabulary: TermIndex, word: str, *, language: str = "fr") -> dict[str, Variant]:
-    opening = {"fr": "est-ce", "en": "is it"}[language]  # stop words, that a name may follow
-    found = ask(vocabulary, f"{opening} {word}", language=language)
-    assert len(found) == 1
-    return {variant.term: variant for variant in found[0].variants}
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "Kazakhstan",
-        "KAZAKHSTAN",
-        "kazakhstan",
-        "kazakstan",
-        "Kazakstan",
-        "kazahkstan",
-        "kasakhstan",
-        "kazakhstann",
-        "kazzakstan",
-    ],
-)
-def test_one_or_two_typing_errors_still_find_a_long_name(
-    vocabulary: TermIndex, written: str
-) -> None:
-    assert "kazakhstan" in variants(vocabulary, written)
-
-
-@pytest.mark.parametrize(
-    ("written", "term"),
-    [
-        ("Tokaiev", "tokaiev"),
-        ("TOKAÏEV", "tokaiev"),
-        ("Tokai\u0308ev", "tokaiev"),
-        ("tokaeiv", "tokaiev"),
-        ("Orban", "orban"),
-        ("Orbann", "orban"),
-        ("Obran", "orban"),
-        ("Erdogan", "erdogan"),
-        ("Erdogann", "erdogan"),
-        ("Netanyaou", "netanyahou"),
-        ("Netaniaou", "netanyahou"),
-        ("astanna", "astan"),
-    ],
-)
-def test_a_name_is_found_in_other_writings(vocabulary: TermIndex, written: str, term: str) -> None:
-    assert term in variants(vocabulary, written)
-
-
-def test_a_name_brings_its_other_spelling_at_a_lower_weight(vocabulary: TermIndex) -> None:
-    french = variants(vocabulary, "Tokaïev")
-    assert french["tokaiev"].how == "exact"
-    assert french["tokaiev"].weight == 1
-    assert french["tokayev"].how == "typo"
-    assert 0 < french["tokayev"].weight < 1
-    english = variants(vocabulary, "Tokayev", language="en")
-    assert english["tokayev"].how == "exact"
-    assert english["tokaiev"].how == "typo"
-
-
-def test_a_known_word_that_is_no_name_keeps_to_itself(vocabulary: TermIndex) -> None:
-    assert variants(vocabulary, "accord").keys() == {"accord"}
-
-
-def test_fewer_errors_weigh_more(vocabulary: TermIndex) -> None:
-    one = variants(vocabulary, "kazakstan")["kazakhstan"].weight
-    two = variants(vocabulary, "kazzakstan")["kazakhstan"].weight
-    assert 1 > one > two > 0
-
-
-@pytest.mark.parametrize("written", ["porc", "pord", "blu", "mor", "pais", "acor"])
-def test_a_short_word_is_never_taken_for_another(vocabulary: TermIndex, written: str) -> None:
-    assert variants(vocabulary, written) == {}
-
-
-@pytest.mark.parametrize("written", ["10001", "100000", "2O25", "B2B2B", "10 001"])
-def test_a_number_is_never_taken_for_another(vocabulary: TermIndex, written: str) -> None:
-    assert variants(vocabulary, written) == {}
-
-
-@pytest.mark.parametrize("written", ["Poutine", "Macron", "Lukashenko", "Kirghizistan", "Scholz"])
-def test_a_name_that_no_article_holds_has_no_variants(vocabulary: TermIndex, written: str) -> None:
-    term = ask(vocabulary, f"Qui est {written} ?")[0]
-    assert term.variants == ()
-    assert term.name
-    assert term.weight == pytest.approx(inverse_frequency(0, len(TEXTS)))
 
 
 def test_a_number_matches_in_another_writing(vocabulary: TermIndex) -> None:
@@ -311,8 +180,3 @@ def test_a_page_of_unknown_words_is_no_burden(tmp_path: Path) -> None:
     # Hundreds of steps for each, and not one for each of the ten thousand that it may be.
     unknown = [f"motif{word[3:]}" for word in words[:900]]
     assert calls_of(lambda: ask(vocabulary, " ".join(unknown))) < 400 * len(unknown)
-
-
-def test_two_errors_in_seven_letters_are_forgiven_to_names_alone(vocabulary: TermIndex) -> None:
-    assert "tokaiev" in variants(vocabulary, "Tocaief")
-    assert "tokaiev" not in variants(vocabulary, "tocaief")
