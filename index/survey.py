@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -13,7 +14,7 @@ from index.errors import ArticleError
 from index.reading import DEFAULT_LIMITS, KINDS, FileReading, Limits, content_of, read_files
 from index.rows import Given, Row, Rows
 from index.types import Article
-from index.walking import Problem, Stamp, find_files, relative_name
+from index.walking import Problem, Stamp, find_files
 
 # A file that was written to so shortly before the folder was looked at may be written to again
 # without its times showing it: some file systems count in steps of two seconds.
@@ -59,14 +60,13 @@ def compare(folder: Path, rows: Rows, *, leaving_out: Collection[Path] = ()) -> 
     No file is opened. ``leaving_out`` are folders that hold no articles, wherever they lie.
     """
     files, problems = find_files(folder, KINDS, leaving_out=leaving_out)
-    by_name = {relative_name(path, folder): path for path in files}
     suspects, same = {}, []
-    for name, path in by_name.items():
-        if _is_same(path, name, rows):
+    for name, entry in files.items():
+        if _is_same(entry, name, rows):
             same.append(name)
         else:
-            suspects[name] = path
-    gone = tuple(name for name in rows if name not in by_name)
+            suspects[name] = Path(entry.path)
+    gone = tuple(name for name in rows if name not in files)
     return Difference(suspects, tuple(same), gone, tuple(problems))
 
 
@@ -143,9 +143,9 @@ def survey(
     )
 
 
-def _is_same(path: Path, name: str, rows: Rows) -> bool:
+def _is_same(entry: os.DirEntry[str], name: str, rows: Rows) -> bool:
     try:
-        return rows.has(name, Stamp.of(path.stat()))
+        return rows.has(name, Stamp.of(entry.stat()))
     except OSError:
         return False  # to be told when it is opened
 

@@ -76,9 +76,11 @@ def relative_name(path: Path, folder: Path) -> str:
     """
     top, name = f"{folder}{os.sep}", str(path)
     if name.startswith(top):  # the usual case, in a third of the time for 30,000 files
-        name = name[len(top) :].replace(os.sep, "/")
-    else:
-        name = path.relative_to(folder).as_posix()
+        return _shown(name[len(top) :].replace(os.sep, "/"))
+    return _shown(path.relative_to(folder).as_posix())
+
+
+def _shown(name: str) -> str:
     return _UNSHOWN.sub(_written, name)
 
 
@@ -91,27 +93,27 @@ def _written(found: re.Match[str]) -> str:
 
 def find_files(
     folder: Path, suffixes: Collection[str], *, leaving_out: Collection[Path] = ()
-) -> tuple[list[Path], list[Problem]]:
-    """The files with one of these suffixes, sorted by name, and what cannot be reached.
+) -> tuple[dict[str, os.DirEntry[str]], list[Problem]]:
+    """The files with one of these suffixes, by ``relative_name``, and what cannot be reached.
 
-    Hidden files and folders are passed over, and the folders ``leaving_out``. Links to files
-    inside the folder are followed, links to folders are not: what they hold is found where it
-    lies, and loops cannot be.
+    They are in the order of their names. Hidden files and folders are passed over, and the folders
+    ``leaving_out``. Links to files inside the folder are followed, links to folders are not: what
+    they hold is found where it lies, and loops cannot be.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is no folder: give the folder that holds the articles")
     root = folder.resolve()
-    files: list[Path] = []
+    files: dict[str, os.DirEntry[str]] = {}
     problems: list[Problem] = []
-    for entry in _entries(folder, folder, problems, leaving_out):
-        suffix = Path(entry.name).suffix.lower()
-        reason = _obstacle(entry, root, suffix in suffixes, suffix)
+    for name, entry in _entries(folder, problems, leaving_out):
+        stem, dot, ending = entry.name.lower().rpartition(".")  # a path's took ten times as long
+        readable = (suffix := dot + ending) in suffixes
+        reason = _obstacle(entry, root, readable, stem, suffix)
         if reason:
-            problems.append(Problem(relative_name(Path(entry.path), folder), reason))
-        elif suffix in suffixes and entry.is_file():
-            files.append(Path(entry.path))
-    files.sort(key=lambda path: relative_name(path, folder))
-    return files, problems
+            problems.append(Problem(name, reason))
+        elif readable and entry.is_file():
+            files[name] = entry
+    return dict(sorted(files.items())), problems
 
 
 def obstacle_of(error: OSError, what: str) -> str:
@@ -128,34 +130,35 @@ def obstacle_of(error: OSError, what: str) -> str:
 
 
 def _entries(
-    folder: Path, top: Path, problems: list[Problem], leaving_out: Collection[Path]
-) -> Iterator[os.DirEntry[str]]:
-    """Everything below the top that is not hidden, except real folders, which are gone into."""
+    top: Path, problems: list[Problem], leaving_out: Collection[Path]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All below the top that is not hidden, by name, but real folders, which are gone into."""
     left_out = {path.resolve() for path in leaving_out}
     names = {path.name for path in left_out}
-    waiting = [folder]
+    waiting = [("", str(top))]
     while waiting:
-        inside = waiting.pop()
-        if inside != top and inside.name in names and inside.resolve() in left_out:
-            continue
+        name, inside = waiting.pop()
         try:
             with os.scandir(inside) as scan:
                 entries = [entry for entry in scan if not entry.name.startswith(".")]
         except OSError as error:
-            if inside == top:
+            if not name:
                 raise FolderError(
                     f"{top} cannot be opened ({error.strerror}): check its permissions"
                 ) from error
-            problems.append(Problem(relative_name(inside, top), obstacle_of(error, "this folder")))
+            problems.append(Problem(name, obstacle_of(error, "this folder")))
             continue
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(Path(entry.path))
-            else:
-                yield entry
+            below = f"{name}/{_shown(entry.name)}" if name else _shown(entry.name)
+            if not entry.is_dir(follow_symlinks=False):
+                yield below, entry
+            elif entry.name not in names or Path(entry.path).resolve() not in left_out:
+                waiting.append((below, entry.path))
 
 
-def _obstacle(entry: os.DirEntry[str], root: Path, readable: bool, suffix: str) -> str | None:
+def _obstacle(
+    entry: os.DirEntry[str], root: Path, readable: bool, stem: str, suffix: str
+) -> str | None:
     """Why an entry that a user would expect to be read is not; None for all others."""
     if entry.is_symlink():
         try:
@@ -168,6 +171,6 @@ def _obstacle(entry: os.DirEntry[str], root: Path, readable: bool, suffix: str) 
         return f"files of the kind {suffix} are not read: save it as .docx or .pdf"
     if readable and not entry.is_file() and not entry.is_dir():
         return "this is no plain file: replace it with one"
-    if readable and Path(entry.name).stem.lower() in _NOTES:
+    if readable and stem in _NOTES:
         return "this is taken for a note on the folder, no article: rename it to have it read"
     return None
