@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.passages import split_article
-from index.reading import read_articles
+from index.rows import Rows
+from index.survey import survey
 from index.types import Article, article_id_of
 from rag.checking import Source, Verdict, check
 
@@ -85,7 +86,7 @@ def read_rows(path: Path) -> list[Row]:
 
 def articles_by_file(folder: Path) -> dict[str, Article]:
     """The articles of a folder by their file's name."""
-    return {article.sources[0]: article for article in read_articles(folder).articles}
+    return {article.sources[0]: article for article in survey(folder, Rows()).articles.values()}
 
 
 def measure(rows: Iterable[Row], articles: dict[str, Article]) -> list[Outcome]:

@@ -55,7 +55,7 @@ class Record:
 def merged_record(copies: Iterable[tuple[str, Given]]) -> Record:
     """The record of an article that these files gave, in the order of their names.
 
-    As in ``reading.merged``: the first speaks, and the first that names an origin for that.
+    The first speaks for title, date and place, and the first that names an origin for that.
     """
     pairs = list(copies)
     first = pairs[0][1]

@@ -11,19 +11,18 @@ import os
 import stat
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from index.errors import ArticleError
 from index.limits import DEFAULT_LIMITS, Limits
-from index.readers.fields import web_address
 from index.readers.single import KINDS as _KINDS
 from index.readers.single import articles_of
 from index.types import Article
-from index.walking import Problem, Stamp, find_files, obstacle_of, relative_name
+from index.walking import Problem, Stamp, obstacle_of, relative_name
 from index.workers import Given, Workers
 
 __all__ = [
@@ -33,12 +32,8 @@ __all__ = [
     "FileReading",
     "Limits",
     "Problem",
-    "Reading",
     "Stamp",
     "content_of",
-    "merged",
-    "read_articles",
-    "read_file",
     "read_files",
 ]
 
@@ -69,51 +64,6 @@ class FileReading:
     problems: tuple[Problem, ...]
     stamp: Stamp | None = None
     digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a folder gave: its articles in the order of their files, and its problems by path."""
-
-    articles: tuple[Article, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(slots=True)
-class _Copies:
-    """An article while further files with the same text may turn up."""
-
-    first: Article
-    others: list[Article] = field(default_factory=list)
-
-    def together(self) -> Article:
-        """The first, with the sources of all (paths, then URLs) and the first origin named."""
-        if not self.others:
-            return self.first
-        copies = [self.first, *self.others]
-        sources = [source for each in copies for source in each.sources]
-        sources.sort(key=lambda source: web_address(source) is not None)  # stable
-        origin = next(filter(None, (each.origin for each in copies)), None)
-        return replace(self.first, sources=tuple(dict.fromkeys(sources)), origin=origin)
-
-
-def read_articles(
-    folder: Path,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Reading:
-    """Read every article below a folder.
-
-    ``progress`` is told how many of how many files are done. One text in several files is one
-    article; the first file speaks for its title and date. Raises FolderError where the folder
-    itself cannot be read; all else is a Problem, and the other files go on.
-    """
-    files, problems = find_files(folder, KINDS)
-    readings = list(read_files(files, folder, progress=progress, limits=limits))
-    problems += (problem for reading in readings for problem in reading.problems)
-    problems.sort(key=lambda problem: problem.path)  # stable: the lines of a file stay in order
-    return Reading(merged(readings), tuple(problems))
 
 
 def read_files(
@@ -147,34 +97,6 @@ def read_files(
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             workers.close()
-
-
-def merged(readings: Iterable[FileReading]) -> tuple[Article, ...]:
-    """The articles of all files: copies of one text are one, with every source.
-
-    The first copy speaks for title, date and place; the first that names an origin, for that.
-    """
-    found: dict[str, _Copies] = {}
-    for reading in readings:
-        for article in reading.articles:
-            if copies := found.get(article.article_id):
-                copies.others.append(article)
-            else:
-                found[article.article_id] = _Copies(article)
-    return tuple(each.together() for each in found.values())
-
-
-def read_file(path: Path, folder: Path, *, limits: Limits = DEFAULT_LIMITS) -> list[Article]:
-    """The articles of one file; sources are relative to ``folder``.
-
-    Raises ArticleError where it holds none; of a file that holds some, what is wrong with the
-    others is left to ``read_files`` to tell.
-    """
-    (reading,) = read_files([path], folder, limits=limits)
-    if not reading.articles:
-        problem = reading.problems[0]
-        raise ArticleError(f"{problem.path}: {problem.reason}")
-    return list(reading.articles)
 
 
 def _in_order(

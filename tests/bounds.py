@@ -18,13 +18,14 @@ PROGRAM = """
 import json, resource, sys
 from pathlib import Path
 from index.limits import Limits
-from index.reading import read_articles
+from index.rows import Rows
+from index.survey import survey
 resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 limits = Limits(seconds=float(sys.argv[2]), memory=600_000_000)
-reading = read_articles(Path(sys.argv[1]), limits=limits)
+reading = survey(Path(sys.argv[1]), Rows(), limits=limits)
 print(json.dumps({
-    "sources": [source for article in reading.articles for source in article.sources],
+    "sources": [source for article in reading.articles.values() for source in article.sources],
     "problems": [[problem.path, problem.reason] for problem in reading.problems],
     "seconds": resource.getrusage(resource.RUSAGE_SELF).ru_utime,
     "peak": 1024 * next(

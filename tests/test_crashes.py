@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from files import read_articles
 from support import ARTICLES, BagEmbedder, write_articles
 
 from index import generations, published
 from index.building import build_index
 from index.published import open_current
-from index.reading import read_articles
 from index.searching import Index
 from index.types import Article
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from files import read_articles
 from support import ARTICLES, BagEmbedder, write_articles
 
 from index import generations, published
 from index.building import build_index
 from index.errors import IndexDamagedError, IndexMismatchError, SourcierError
 from index.published import open_current
-from index.reading import read_articles
 from rag.assistant import Assistant
 from rag.settings import Settings
 

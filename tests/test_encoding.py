@@ -6,12 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from files import BODY, article_in, reason_for
+from files import BODY, article_in, read_articles, reason_for
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.readers.encoding import clean, decode
-from index.reading import read_articles
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from files import read_articles
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support import ARTICLES, BagEmbedder
@@ -17,7 +18,6 @@ from support import ARTICLES, BagEmbedder
 from index import published
 from index.building import build_index
 from index.published import Published, open_current
-from index.reading import read_articles
 from index.searching import Index
 from index.types import Article, Hit
 from rag.assistant import Assistant

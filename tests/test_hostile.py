@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bounds import BODY, SECONDS, read_in_bounds
+from files import read_articles
 from traps import (
     LINE,
     branching_pdf,
@@ -26,7 +27,7 @@ from traps import (
 )
 
 from index.limits import Limits
-from index.reading import read_articles, read_files
+from index.reading import read_files
 
 READ = None
 EITHER = "read, or told"

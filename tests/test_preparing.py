@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from files import read_articles
 from support import ARTICLES, ROOT, write_articles
 
 from index import preparer, preparing, processes
 from index.analysis import terms
 from index.entries import entries_of
 from index.preparing import Prepared, prepare
-from index.reading import read_articles
 from index.signatures import signature
 from index.types import Article, article_id_of
 

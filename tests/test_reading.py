@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from files import article_of, read_articles
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import ArticleError, FolderError
-from index.reading import Limits, read_articles, read_file
+from index.errors import FolderError
+from index.reading import Limits
 from index.types import article_id_of
 from index.walking import relative_name
 
@@ -42,7 +43,7 @@ def test_files_are_read_in_the_order_of_their_names_at_any_depth(tmp_path: Path)
 
 def test_an_article_s_id_is_its_text_s(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", f"Un pont neuf\n\n{BODY}\n")
-    (article,) = read_file(path, tmp_path)
+    article = article_of(path, tmp_path)
     assert article.text == BODY
     assert article.article_id == article_id_of(BODY)
 
@@ -183,11 +184,6 @@ def test_no_two_file_names_make_one_source(names: list[bytes]) -> None:
     first.encode("utf-8")
 
 
-def test_one_file_that_holds_no_article_raises_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ArticleError, match=r"a\.txt"):
-        read_file(write(tmp_path, "a.txt", " "), tmp_path)
-
-
 def supplied(words: str) -> Path:
     for path in sorted(SUPPLIED.glob("*.txt")):
         if words in path.read_text("utf-8")[:200]:
@@ -196,7 +192,7 @@ def supplied(words: str) -> Path:
 
 
 def test_the_supplied_article_of_budapest_has_title_dateline_and_place() -> None:
-    (article,) = read_file(supplied("sein de l’Organisation"), SUPPLIED)
+    article = article_of(supplied("sein de l’Organisation"), SUPPLIED)
     assert article.title.startswith("Le Kazakhstan Renforce")
     assert article.title.endswith("Sommet de Budapest")
     assert str(article.published) == "2025-05-21"
@@ -205,7 +201,7 @@ def test_the_supplied_article_of_budapest_has_title_dateline_and_place() -> None
 
 
 def test_the_supplied_article_of_astana_has_a_month_and_its_first_words_as_title() -> None:
-    (article,) = read_file(supplied("date 2025-07"), SUPPLIED)
+    article = article_of(supplied("date 2025-07"), SUPPLIED)
     assert str(article.published) == "2025-07"
     assert article.text.startswith("Le Président turc")
     assert article.text.startswith(article.title + " ")

@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from files import BODY, article_in, reason_for
+from files import BODY, article_in, read_articles, reason_for
 
-from index.errors import ArticleError
-from index.reading import read_articles, read_file
+from index.reading import read_files
 
 
 def test_front_matter_speaks_before_the_text(tmp_path: Path) -> None:
@@ -137,8 +136,9 @@ def test_a_reader_s_library_is_imported_only_for_files_of_its_kind(tmp_path: Pat
     (tmp_path / "a.txt").write_text(BODY, "utf-8")
     (tmp_path / "b.jsonl").write_text('{"text": "Le pont."}', "utf-8")
     program = (
-        "import sys; from pathlib import Path; from index.reading import read_articles;"
-        f"read_articles(Path({str(tmp_path)!r}));"
+        "import sys; from pathlib import Path;"
+        "from index.rows import Rows; from index.survey import survey;"
+        f"assert survey(Path({str(tmp_path)!r}), Rows()).articles;"
         "print([n for n in ('trafilatura', 'pypdf', 'docx', 'markdown_it') if n in sys.modules])"
     )
     run = subprocess.run(
@@ -150,5 +150,6 @@ def test_a_reader_s_library_is_imported_only_for_files_of_its_kind(tmp_path: Pat
 
 def test_a_kind_that_nobody_reads_is_refused_with_the_kinds_that_are(tmp_path: Path) -> None:
     (tmp_path / "a.xyz").write_text(BODY, "utf-8")
-    with pytest.raises(ArticleError, match=r"\.docx"):
-        read_file(tmp_path / "a.xyz", tmp_path)
+    (reading,) = read_files([tmp_path / "a.xyz"], tmp_path)
+    assert reading.articles == ()
+    assert ".docx" in reading.problems[0].reason

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from files import BODY, article_in, reason_for
-
-from index.reading import read_articles
+from files import BODY, article_in, read_articles, reason_for
 
 
 def test_a_json_object_is_an_article_under_many_names(tmp_path: Path) -> None:

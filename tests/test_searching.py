@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from files import read_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ARTICLES, BagEmbedder, OracleEmbedder, RandomEmbedder, write_articles
@@ -18,7 +19,6 @@ from index.errors import ArticleUnknownError, IndexMismatchError
 from index.fusion import fuse
 from index.lexicon import load_lexicon
 from index.query import analyse_query
-from index.reading import read_articles
 from index.searching import Index
 from index.terms.writing import build_terms
 from index.types import Article, Filters, Hit, PartialDate

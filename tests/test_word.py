@@ -8,9 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
-from files import BODY, article_in, reason_for
-
-from index.reading import read_articles
+from files import BODY, article_in, read_articles, reason_for
 
 
 def docx_of(word: Document) -> bytes:  # type: ignore[valid-type]

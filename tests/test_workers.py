@@ -199,8 +199,9 @@ def test_a_program_without_a_guard_is_not_run_again(tmp_path: Path) -> None:
     program.write_text(
         "import sys; sys.path.pop(0)\n"
         "from pathlib import Path\n"
-        "from index.reading import read_articles\n"
-        "print('running', len(read_articles(Path('articles')).articles))\n"
+        "from index.rows import Rows\n"
+        "from index.survey import survey\n"
+        "print('running', len(survey(Path('articles'), Rows()).articles))\n"
     )
     run = subprocess.run(
         [sys.executable, str(program)], capture_output=True, text=True, check=False, cwd=tmp_path,

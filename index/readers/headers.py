@@ -191,12 +191,16 @@ def _is_title(lines: list[str], language: str, today: date) -> bool:
     label = _DATED.match(line)
     if label and label["colon"]:  # a date that could not be read is no title
         return False
-    if not any(map(str.isalpha, line)) or _ITEM.match(line) or not any(map(str.strip, lines[1:])):
+    if not any(map(str.isalpha, line)) or _ITEM.match(line) or not any(map(_says, lines[1:])):
         return False
     if below[:1].islower() or _is_broken_line(lines[:_BELOW]):
         return False  # the first line of a paragraph that was broken at a width
     dateline = read_dateline(line, language=language, today=today)
     return dateline.published is None and dateline.place is None
+
+
+def _says(line: str) -> bool:
+    return any(map(str.isalnum, line))
 
 
 def _is_broken_line(lines: list[str]) -> bool:
