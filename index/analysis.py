@@ -107,6 +107,11 @@ def _canonical(word: str) -> str:
     return ordinal[1] if ordinal else folded
 
 
+def canonical(word: str) -> str:
+    """The folded form of one word, as ``tokens`` gives it; empty for what is none of them."""
+    return _canonical(word) if len(word) <= _LONGEST else ""
+
+
 def tokens(text: str) -> list[Token]:
     """The words and numbers of a text, in order, stop words among them; no folded form is empty."""
     return [
@@ -145,7 +150,7 @@ class _Terms(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        folded = _canonical(word) if len(word) <= _LONGEST else ""
+        folded = canonical(word)
         stop = not folded or is_stop_word(folded, self._language)
         self[word] = term = "" if stop else stem(folded, self._language)
         return term
@@ -175,7 +180,7 @@ class _Kinds(dict[str, frozenset[str] | None]):
     def __missing__(self, word: str) -> frozenset[str] | None:
         if len(self) >= _REMEMBERED:
             self.clear()
-        folded = _canonical(word) if len(word) <= _LONGEST else ""
+        folded = canonical(word)
         languages = _SPOKEN[tuple(folded in stop for stop in STOP_WORDS.values())]
         self[word] = kind = languages if folded else None
         return kind

@@ -12,11 +12,12 @@ from index.types import Article, Hit
 from rag.companions import companions
 from rag.evidence import Candidate, confidence_of, weigh_sentences
 from rag.features import Weights, load_weights
-from rag.likeness import load_word_table
 from rag.matching import Matcher, is_held
 from rag.outlook import Search, Topic, search_of, topic_of
 from rag.question import Question, analyse_question
+from rag.reading import read
 from rag.rules import LIGHT
+from rag.shelf import load_shelf
 from rag.types import Citation, Draft, Segment
 from rag.wording import abstention
 
@@ -64,13 +65,13 @@ def compose(
     asked = analyse_question(question, language)
     matcher = Matcher(asked, terms)
     weights = load_weights()
-    ranked = weigh_sentences(
-        asked, matcher, hits, article_of, table=load_word_table(), weights=weights
-    )
+    shelf = load_shelf()
+    readings = read(matcher, hits, article_of, shelf)
+    ranked = weigh_sentences(asked, matcher, hits, readings, table=shelf.table, weights=weights)
     least = weights.min_confidence if min_confidence is None else min_confidence
     first, confidence = None, 0.0
     if ranked:
-        around = search_of(terms, hits), topic_of(asked, matcher, hits, article_of)
+        around = search_of(terms, hits), topic_of(asked, matcher, readings)
         first, confidence = _first(
             asked, matcher, ranked, weights, least if abstain else 0.0, around
         )
@@ -201,7 +202,7 @@ def _is_of_another_item(matcher: Matcher, candidate: Candidate) -> bool:
     names = {number for number, term in enumerate(matcher.terms) if term.name}
     asked = names - candidate.held
     others = (n for n, other in enumerate(reading.lead_ins) if other == lead_in)
-    return any(not asked.isdisjoint(reading.credits([n])) for n in others)
+    return any((reading.credits[n, list(asked)] > 0).any() for n in others)
 
 
 def _items(asked: Question, chosen: Candidate) -> list[Candidate]:

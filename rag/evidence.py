@@ -6,7 +6,7 @@ operations over some fifty rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,13 +83,16 @@ def weigh_sentences(
     question: Question,
     matcher: Matcher,
     hits: Sequence[Hit],
-    article_of: Callable[[str], Article],
+    readings: Sequence[Reading],
     *,
     table: WordTable,
     weights: Weights,
 ) -> list[Candidate]:
-    """Every sentence of the passages, best first; equals keep the order of the passages."""
-    field = gather(matcher, hits, article_of)
+    """Every sentence of the passages, best first; equals keep the order of the passages.
+
+    ``readings`` are those of the hits' articles.
+    """
+    field = gather(matcher, hits, readings)
     if not field.rows:
         return []
     comparison = Comparison(question, matcher, table)
@@ -212,8 +215,8 @@ def _of_passages(hits: Sequence[Hit], field: Field) -> dict[str, Floats]:
 def _of_shape(question: Question, matcher: Matcher, field: Field) -> dict[str, Floats]:
     """What a sentence's own words say, whatever stands around it."""
     rows = field.rows
-    lengths = np.array([len(row.reading.words(row.number)) for row in rows], dtype=np.float64)
-    said = np.array([len({m.span for m in row.reading.meetings(row.number)}) for row in rows])
+    lengths = np.array([row.reading.lengths[row.number] for row in rows], dtype=np.float64)
+    said = np.array([row.reading.said[row.number] for row in rows])
     head = matcher.number_of(question.head)
     asks_head = head is not None and not question.precise
     return {

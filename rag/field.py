@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Article, Hit, Span
+from index.types import Hit, Span
 from rag.matching import MOST_OF_A_NAME, Matcher
 from rag.reading import Reading
 
@@ -46,63 +46,50 @@ class Field:
     shares: Floats
 
 
-def gather(matcher: Matcher, hits: Sequence[Hit], article_of: Callable[[str], Article]) -> Field:
-    """The sentences that begin in the passages, in the passages' order.
+def gather(matcher: Matcher, hits: Sequence[Hit], readings: Sequence[Reading]) -> Field:
+    """The sentences that begin in the passages, in the passages' order; a reading for each hit.
 
     Each is there once, and one that two articles have word for word is the better passage's.
     """
-    readings: dict[str, Reading] = {}
     rows: dict[str, Row] = {}
-    around: dict[int, dict[int, float]] = {}
-    for passage, hit in enumerate(hits):
-        key = hit.passage.article_id
-        if key not in readings:
-            readings[key] = Reading(article_of(key), matcher)
-        reading = readings[key]
+    for passage, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         numbers = reading.numbers_in(Span(hit.passage.start, hit.passage.end))
         known = reading.names_in(numbers)
-        around[passage] = {**reading.above, **reading.credits(numbers)}
         for number in numbers:
             rows.setdefault(reading.quote(number), Row(reading, number, passage, known))
-    return _field(matcher, tuple(rows.values()), around)
+    return _field(matcher, tuple(rows.values()), [*map(_around, hits, readings)])
 
 
-def _field(matcher: Matcher, rows: tuple[Row, ...], around: dict[int, dict[int, float]]) -> Field:
-    width = len(matcher.terms)
-
-    def credits(numbers_of: Callable[[Row], Iterable[int]]) -> Floats:
-        return _matrix((row.reading.credits(numbers_of(row)) for row in rows), len(rows), width)
-
-    here = credits(lambda row: (row.number,))
-    tied = credits(lambda row: row.reading.tied(row.number, row.known))
-    near = credits(lambda row: row.reading.beside(row.number))
-    near_all = _matrix((around[row.passage] for row in rows), len(rows), width)
-    scope = (here > 0) | (tied > 0) | (near > 0) | (near_all > 0)
-    _look_further(rows, scope)
-    return Field(
-        rows,
-        here,
-        tied,
-        near,
-        near_all,
-        scope,
-        _held_names(matcher, scope),
-        _shares(matcher, rows, scope),
-    )
+def _around(hit: Hit, reading: Reading) -> Floats:
+    """What a passage holds of each word, and its article's heading of those that it does not."""
+    numbers = reading.numbers_in(Span(hit.passage.start, hit.passage.end))
+    within = reading.credits[numbers.start : numbers.stop].max(axis=0, initial=0.0)
+    around: Floats = np.where(within > 0, within, reading.above)
+    return around
 
 
-def _matrix(credits: Iterable[dict[int, float]], height: int, width: int) -> Floats:
-    made = np.zeros((height, width))
-    for number, one in enumerate(credits):
-        for term, credit in one.items():
-            made[number, term] = credit
-    return made
-
-
-def _look_further(rows: Sequence[Row], scope: Bools) -> None:
-    """Words that no place around a sentence holds are sought in its article."""
-    for number in np.flatnonzero(~scope.all(axis=1)).tolist():
-        scope[number, list(rows[number].reading.in_article())] = True
+def _field(matcher: Matcher, rows: tuple[Row, ...], around: Sequence[Floats]) -> Field:
+    blank = np.zeros((1, len(matcher.terms)))
+    readings = {id(row.reading): row.reading for row in rows}
+    lengths = [len(reading.sentences) + 1 for reading in readings.values()]
+    # All their sentences, with nothing before and after those of each.
+    parts = [part for reading in readings.values() for part in (blank, reading.credits)]
+    every = np.concatenate([*parts, blank])
+    first = dict(zip(readings, 1 + np.cumsum(lengths) - lengths, strict=True))
+    places = np.array([first[id(row.reading)] + row.number for row in rows], dtype=np.intp)
+    here = every[places]
+    near = np.maximum(every[places - 1], every[places + 1])
+    tied = np.zeros_like(here)
+    for number, row in enumerate(rows):
+        for other in row.reading.tied(row.number, row.known):
+            np.maximum(tied[number], row.reading.credits[other], out=tied[number])
+    near_all = np.array([around[row.passage] for row in rows]).reshape(here.shape)
+    held = np.array([row.reading.held for row in rows], dtype=np.bool_).reshape(here.shape)
+    # Words that no place around a sentence holds are sought in its article.
+    scope = (here > 0) | (tied > 0) | (near > 0) | (near_all > 0) | held
+    names = _held_names(matcher, scope)
+    shares = _shares(matcher, rows, scope)
+    return Field(rows, here, tied, near, near_all, scope, names, shares)
 
 
 def _held_names(matcher: Matcher, scope: Bools) -> Bools:

@@ -12,7 +12,6 @@ import io
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +20,13 @@ from index.analysis import STOP_WORDS, stem
 from index.lexicon import Lexicon, load_lexicon
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
 
 _UNALIKE = 0.3  # cosine of words that chance brings together
 _ALIKE = 0.75  # cosine of words that say the same
 _KINDRED_UNALIKE = 0.1  # the same where the words share a beginning
 _KINDRED_ALIKE = 0.5
+_NOTHING = np.zeros(1, dtype=np.int32)  # the row of no word
 _BEGINNING = 4  # letters that such words share, at least
 
 
@@ -98,19 +99,20 @@ class Likeness:
         together = np.array([table.row(word, language) for word in whole], dtype=np.intp)
         self._whole = unit(table.weights[together] @ table.vectors[together])
 
-    def of_sentences(
-        self, sentences: Sequence[Sequence[str]], language: str
-    ) -> tuple[Floats, Floats]:
+    def of_sentences(self, sentences: Sequence[Ints], language: str) -> tuple[Floats, Floats]:
         """Each asked word's likeness to the closest word of each sentence; the sentences' sums.
 
-        Shapes (sentences, asked words), between 0 and 1, and (sentences, dimension).
+        A sentence is the rows of its words, those of 0 left out or not. Shapes (sentences, asked
+        words), between 0 and 1, and (sentences, dimension).
         """
-        row = self._table.row
         # row 0 goes first, so that no sentence is empty
-        told = [[0, *filter(None, [row(word, language) for word in one])] for one in sentences]
-        lengths = np.array([len(one) for one in told])
+        rows = np.concatenate([part for own in sentences for part in (_NOTHING, own)])
+        lengths = np.array([len(own) + 1 for own in sentences])
         starts = np.cumsum(lengths) - lengths
-        rows = np.fromiter(chain.from_iterable(told), dtype=np.intp, count=int(lengths.sum()))
+        kept = rows > 0
+        kept[starts] = True
+        starts = (np.cumsum(kept) - 1)[starts]
+        rows = rows[kept]
         vectors = self._table.vectors[rows]
         sums = np.add.reduceat(self._table.weights[rows, None] * vectors, starts, axis=0)
         cosines = vectors @ self._asked.T

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.analysis import Token, fold, stem, tokens
+from index.analysis import fold, stem, tokens
 from index.query import QueryTerm
 from index.types import Span
 from rag.families import FAMILY_LETTERS, is_family
 from rag.kin import kin_of, seat_of, singular
+from rag.lexicon import Lexicon
 from rag.question import Question
 
 _KIN_CREDIT = 0.9  # "turc" for "Turquie"
@@ -59,25 +60,19 @@ class Meeting(NamedTuple):
     span: Span
 
 
-class Vocabulary(NamedTuple):
-    """The distinct words of a text, in the forms that a question's words are met by."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Met:
+    """The words of a lexicon that are words of a question, in texts of one language.
 
-    words: frozenset[str]  # folded, and without the s of a plural
-    terms: frozenset[str]  # folded, and stemmed in the text's language and the question's
-    families: dict[str, list[str]]  # stems by their beginnings
+    ``slots`` has for each word a row of the others, 0 for one that is none. ``credits``, shape
+    (rows, terms), says how surely it is each; ``held``, whether it shows that an article has the
+    term at all; ``meant`` has each row's terms with their credits.
+    """
 
-    @classmethod
-    def of(cls, words: Iterable[str], language: str, asked_in: str) -> Self:
-        """The vocabulary of folded words."""
-        distinct = frozenset(words)
-        stems = {stem(word, language) for word in distinct}
-        families: dict[str, list[str]] = {}
-        for each in stems:
-            families.setdefault(each[:FAMILY_LETTERS], []).append(each)
-        asked = {stem(word, asked_in) for word in distinct}
-        return cls(
-            frozenset(map(singular, distinct)) | distinct, distinct | stems | asked, families
-        )
+    slots: NDArray[np.int32]
+    credits: NDArray[np.float64]
+    held: NDArray[np.bool_]
+    meant: Sequence[Sequence[tuple[int, float]]]
 
 
 class Matcher:
@@ -92,7 +87,6 @@ class Matcher:
     def __init__(self, question: Question, terms: Sequence[QueryTerm]) -> None:
         self.language = question.language
         self.terms = _prepare(question, terms)
-        self._seen: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {}
         self._lookup: dict[str, list[tuple[int, float]]] = {}
         for number, term in enumerate(self.terms):
             for variant, weight in term.variants.items():
@@ -124,68 +118,69 @@ class Matcher:
         found = (n for n, t in enumerate(self.terms) if stem(t.folded, self.language) == stemmed)
         return next(found, None)
 
-    def meetings(self, words: Iterable[Token], language: str) -> list[Meeting]:
-        """Where a text's words are words of the question, in order; spans as the words have them.
+    def met(self, lexicon: Lexicon, language: str) -> Met:
+        """The words of the lexicon that are words of the question, in texts of a language.
 
         A variant may be a term of either language's analysis, so words are read by both.
         """
-        known = self._seen.setdefault(language, {})
-        found = []
-        for word in words:
-            terms = known.get(word.folded)
-            if terms is None:
-                terms = known[word.folded] = self._terms_of(word.folded, language)
-            for number, credit in terms:
-                found.append(Meeting(number, credit, Span(word.start, word.end)))
-        return found
+        found: dict[int, dict[int, float]] = {}
+        held: dict[int, set[int]] = {}
+        for word, term, credit in self._exact(lexicon, language):
+            own = found.setdefault(word, {})
+            own[term] = max(credit, own.get(term, 0.0))
+            held.setdefault(word, set()).add(term)
+        exact = frozenset(found)
+        for word, term in self._derived(lexicon, language):
+            held.setdefault(word, set()).add(term)
+            if word not in exact:
+                found.setdefault(word, {})[term] = _FAMILY_CREDIT
+        for kin, credited in self._kin.items():
+            for word in _written(lexicon, kin):
+                own = found.setdefault(word, {})
+                for term, credit in credited:
+                    own[term] = max(credit, own.get(term, 0.0))
+                    # Not what stands for a capital: somewhere in the article, "russe" is not yet
+                    # "Moscou".
+                    if kin in self.terms[term].kin:
+                        held.setdefault(word, set()).add(term)
+        return self._as_arrays(lexicon, found, held)
 
-    def met_in(self, vocabulary: Vocabulary) -> frozenset[int]:
-        """The words of the question that a text's words are, without looking at each of these."""
-        found = {
-            number
-            for variant in self._lookup.keys() & vocabulary.terms
-            for number, _ in self._lookup[variant]
-        }
-        # Not what stands for a capital: somewhere in the article, "russe" is not yet "Moscou".
-        found.update(n for n, t in enumerate(self.terms) if not t.kin.isdisjoint(vocabulary.words))
-        for beginning in self._families.keys() & vocabulary.families.keys():
-            for number, variant in self._families[beginning]:
-                if any(is_family(term, variant) for term in vocabulary.families[beginning]):
-                    found.add(number)
-        return frozenset(found)
+    def _as_arrays(
+        self, lexicon: Lexicon, found: dict[int, dict[int, float]], held: dict[int, set[int]]
+    ) -> Met:
+        slots = np.zeros(lexicon.count, dtype=np.int32)
+        credits = np.zeros((len(found) + 1, len(self.terms)))
+        shown = np.zeros(credits.shape, dtype=np.bool_)
+        for row, (word, own) in enumerate(found.items(), start=1):
+            slots[word] = row
+            credits[row, list(own)] = list(own.values())
+            shown[row, list(held.get(word, ()))] = True
+        return Met(slots, credits, shown, [(), *(tuple(own.items()) for own in found.values())])
 
-    def _terms_of(self, folded: str, language: str) -> tuple[tuple[int, float], ...]:
-        forms = _forms_of(folded, language, self.language)
-        found: dict[int, float] = {}
-        for variant in forms.variants:
-            if variant in self._lookup:
-                for number, weight in self._lookup[variant]:
-                    found[number] = max(weight, found.get(number, 0.0))
-        if not found and forms.beginning in self._families:
-            for number, variant in self._families[forms.beginning]:
-                if is_family(forms.stemmed, variant):
-                    found[number] = _FAMILY_CREDIT
-        for word in forms.kin if self._kin else ():
-            for number, credit in self._kin.get(word, ()):
-                found[number] = max(credit, found.get(number, 0.0))
-        return tuple(found.items())
+    def _exact(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int, float]]:
+        """Words that are a variant as they are, or by their stem in either language."""
+        for variant, meant in self._lookup.items():
+            for word in lexicon.by_form.get(variant, ()):
+                folded = lexicon.folded[word]
+                stems = stem(folded, language), stem(folded, self.language)
+                if folded == variant or variant in stems:
+                    for term, weight in meant:
+                        yield word, term, weight
 
-
-class _Forms(NamedTuple):
-    """The forms of a text's word that a question's words are met by."""
-
-    variants: tuple[str, ...]
-    stemmed: str
-    beginning: str
-    kin: tuple[str, ...]
+    def _derived(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int]]:
+        """Words of the family of a term."""
+        for beginning, members in self._families.items():
+            for word in lexicon.by_beginning.get(beginning, ()):
+                stemmed = stem(lexicon.folded[word], language)
+                for term, variant in members:
+                    if is_family(stemmed, variant):
+                        yield word, term
 
 
-@lru_cache(maxsize=100_000)
-def _forms_of(folded: str, language: str, asked_in: str) -> _Forms:
-    stemmed = stem(folded, language)
-    variants = tuple(dict.fromkeys((folded, stemmed, stem(folded, asked_in))))
-    kin = tuple(dict.fromkeys((folded, singular(folded))))
-    return _Forms(variants, stemmed, stemmed[:FAMILY_LETTERS], kin)
+def _written(lexicon: Lexicon, word: str) -> list[int]:
+    """The words that are a folded word or its plural."""
+    plural = lexicon.by_folded.get(f"{word}s", []) if singular(f"{word}s") == word else []
+    return [*lexicon.by_folded.get(word, ()), *plural]
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
@@ -199,21 +194,6 @@ def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:
     whole = sum(matcher.terms[part].weight for part in parts)
     held = sum(matcher.terms[part].weight for part in parts if part in met)
     return parts[-1] in met or held >= MOST_OF_A_NAME * whole
-
-
-def credits_of(meetings: Iterable[Meeting]) -> dict[int, float]:
-    """For each word that was met, its best credit."""
-    return best_of({met.term: met.credit} for met in meetings)
-
-
-def best_of(places: Iterable[dict[int, float]]) -> dict[int, float]:
-    """The best credit of each word in any of the places."""
-    best: dict[int, float] = {}
-    for credits in places:
-        for number, credit in credits.items():
-            if credit > best.get(number, 0.0):
-                best[number] = credit
-    return best
 
 
 def _prepare(question: Question, terms: Sequence[QueryTerm]) -> tuple[Term, ...]:

@@ -7,15 +7,14 @@ than the best sentence makes it look.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from index.analysis import is_stop_word
 from index.query import QueryTerm
-from index.types import Article, Hit
+from index.types import Hit
 from rag.matching import Matcher
 from rag.question import Question
-from rag.reading import words_of
+from rag.reading import Reading
 
 _MOST_WORDS = 8  # of a question; more say nothing
 _SATURATION = 2.0  # BM25 counts a word that a passage repeats up to some two times its weight
@@ -70,20 +69,15 @@ def search_of(terms: Sequence[QueryTerm], hits: Sequence[Hit]) -> Search:
     )
 
 
-def topic_of(
-    question: Question,
-    matcher: Matcher,
-    hits: Sequence[Hit],
-    article_of: Callable[[str], Article],
-) -> Topic:
+def topic_of(question: Question, matcher: Matcher, readings: Sequence[Reading]) -> Topic:
     """What is asked, and what the titles of the hits' articles say of it."""
-    articles = [article_of(hit.passage.article_id) for hit in hits]
-    titled = [_of_title(matcher, article) for article in articles]
-    commonest = Counter(article.title for article in articles if article.title).most_common(1)
+    titles = [reading.article.title for reading in readings]
+    titled = [_of_title(matcher, reading) for reading in readings]
+    commonest = Counter(filter(None, titles)).most_common(1)
     return Topic(
         titles_asked=sum(asked for asked, _ in titled) / max(1, len(titled)),
         titles_hold=sum(held for _, held in titled) / max(1, len(titled)),
-        one_title=commonest[0][1] / len(articles) if commonest else 0.0,
+        one_title=commonest[0][1] / len(titles) if commonest else 0.0,
         superlative=float(question.superlative),
         advice=float(question.advice),
         figure=float(question.kind in {"how_many", "how_much"}),
@@ -102,17 +96,12 @@ def outlook(log_odds: float, topic: Topic) -> Mapping[str, float]:
     }
 
 
-def _of_title(matcher: Matcher, article: Article) -> tuple[float, float]:
+def _of_title(matcher: Matcher, reading: Reading) -> tuple[float, float]:
     """The share of a title that the question says, and of the question that the title says."""
-    words = [
-        word
-        for word in words_of(article.title)
-        if not is_stop_word(word.folded, article.language) and word.folded
-    ]
-    met = matcher.meetings(words, article.language)
+    words, said, terms = reading.title()
     telling = [term.weight * (not term.frame) for term in matcher.terms]
-    held = sum(telling[number] for number in {each.term for each in met})
-    return len({each.span for each in met}) / max(1, len(words)), held / (sum(telling) or 1.0)
+    held = sum(telling[number] for number in sorted(terms))
+    return said / max(1, words), held / (sum(telling) or 1.0)
 
 
 def _share(value: float) -> float:

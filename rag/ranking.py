@@ -12,7 +12,6 @@ these gets more than questions bear out (on news it took nDCG@10 from .85 to .73
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,10 +23,9 @@ from numpy.typing import NDArray
 
 from index.query import QueryTerm
 from index.types import Hit
-from rag.likeness import load_word_table
 from rag.question import analyse_question
 from rag.ranking_features import NAMES, measure
-from rag.shelf import Floats, Shelf, weigh
+from rag.shelf import Floats, load_shelf, weigh
 
 COEFFICIENTS = Path(__file__).with_name("ranking.json")
 _SPREAD = 4.0  # by which log-odds are divided in a hit's score: second places stand near .75
@@ -64,8 +62,6 @@ class Ranker:
 
     def __init__(self, ranking: Ranking | None = None) -> None:
         self._ranking = ranking or _bundled()
-        self._shelf: Shelf | None = None  # with the first question: its table takes 20 ms to read
-        self._lock = threading.Lock()
 
     def rank(
         self,
@@ -104,8 +100,8 @@ class Ranker:
         """What is weighed of each hit, shape (hits, FEATURES)."""
         asked = analyse_question(question, language)
         passages = [hit.passage for hit in hits]
-        with self._lock:
-            shelf = self._shelf = self._shelf or Shelf(load_word_table())
+        shelf = load_shelf()  # with the first question: its table takes 20 ms to read
+        with shelf.lock:
             words = measure(shelf, asked, terms, shelf.gather(passages))
         found: Floats = np.column_stack([_of_legs(hits), words]).astype(np.float32)
         return found

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from rag.lexicon import CAPITAL, CAUSE, FIGURE, LOCAL, MONTH, SPELT_FIGURE, YEAR, Lexicon
 from rag.question import Question
 from rag.rules import Kind
-from rag.shelf import (
-    CAPITAL,
-    CAUSE,
-    FIGURE,
-    LOCAL,
-    MONTH,
-    SPELT_FIGURE,
-    YEAR,
-    Floats,
-    Lexicon,
-    Places,
-    Read,
-)
+from rag.shelf import Floats, Places, Read
 
 _REACH = 8.0  # words over which nearness falls to a third
 # What a word of an answer to a kind of question is. Places are capitals after a preposition.

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
-from index.analysis import Token, tokens
-from index.sentences import lead_ins, sentence_spans
-from index.types import Article, PartialDate, Span
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import Token, is_stop_word, tokens
+from index.types import Article, Hit, Span
 from rag.companions import naming_sentence
-from rag.matching import Matcher, Meeting, Vocabulary, best_of, credits_of
+from rag.lexicon import Lexicon
+from rag.matching import Matcher, Meeting, Met
+from rag.pages import Page
+from rag.shelf import Shelf
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int32]
+Places = NDArray[np.intp]
+
 _SEARCHED = 300  # sentences of an article that are searched for a word its passage lacks
 
 
 class Reading:
-    """Sentences are numbered in the article's order; each is searched once, when it is needed."""
+    """Sentences are numbered in the article's order.
 
-    def __init__(self, article: Article, matcher: Matcher) -> None:
+    ``credits``, shape (sentences, terms), says how surely each sentence holds each of the
+    question's words; ``above``, how surely the article's heading does; ``held``, whether its first
+    sentences do, which are all but of a book.
+    """
+
+    def __init__(self, article: Article, page: Page, met: Met, lexicon: Lexicon) -> None:
         self.article = article
-        self.sentences, self.lead_ins = _cut(article.text)
-        self._matcher = matcher
-        self._starts = [span.start for span in self.sentences]
-        self._words: dict[int, tuple[Token, ...]] = {}
-        self._meetings: dict[int, list[Meeting]] = {}
-        self._credits: dict[int, dict[int, float]] = {}
-        self._whole: frozenset[int] | None = None
-        heading = f"{article.title}\n{article.place or ''}\n{_spelt(article.published)}"
-        self.above = credits_of(matcher.meetings(tokens(heading), article.language))
+        self.page = page
+        self.lexicon = lexicon
+        self.sentences = page.sentences
+        self.lead_ins = page.lead_ins
+        self._met = met
+        self._starts = [span.start for span in page.sentences]
+        slots = met.slots[page.numbers]
+        self._places: Places = np.flatnonzero(slots)
+        self._slots = slots[self._places]
+        self._sentence_of = page.sentence_of[self._places]
+        best = np.zeros((len(page.sentences) + 2, met.credits.shape[1]))
+        np.maximum.at(best, self._sentence_of, met.credits[self._slots])
+        self.credits: Floats = best[:-2]
+        self.above: Floats = best[-2:].max(axis=0)
+        first = min(_SEARCHED, len(page.sentences))
+        searched = np.searchsorted(self._places, page.bounds[first])
+        self.held: Bools = np.any(met.held[self._slots[:searched]], axis=0)
 
     def numbers_in(self, passage: Span) -> range:
         """The sentences that begin in a passage."""
@@ -46,21 +65,38 @@ class Reading:
 
     def words(self, number: int) -> tuple[Token, ...]:
         """The words of a sentence, counted in it."""
-        if number not in self._words:
-            self._words[number] = words_of(self.quote(number))
-        return self._words[number]
+        return words_of(self.quote(number))
+
+    def vectors(self, number: int) -> Ints:
+        """The rows of a sentence's words in the table of word vectors."""
+        return self._rows[self.page.words_of(number)]
+
+    @cached_property
+    def _rows(self) -> Ints:
+        numbers = self.page.numbers
+        rows = self.lexicon.rows_in.get(self.article.language)
+        return np.zeros_like(numbers) if rows is None else rows[numbers]
+
+    @cached_property
+    def lengths(self) -> Places:
+        """How many words each sentence has."""
+        return np.diff(self.page.bounds)[:-2]
+
+    @cached_property
+    def said(self) -> Places:
+        """How many words of each sentence are words of the question."""
+        return np.bincount(self._sentence_of, minlength=len(self.sentences) + 2)[:-2]
 
     def meetings(self, number: int) -> list[Meeting]:
         """The question's words in a sentence, counted in it."""
-        if number not in self._meetings:
-            found = self._matcher.meetings(self.words(number), self.article.language)
-            self._meetings[number] = found
-        return self._meetings[number]
-
-    def credits(self, numbers: Iterable[int]) -> dict[int, float]:
-        """How surely sentences hold each of the question's words that they hold."""
-        found = [credits for number in numbers if (credits := self._credits_in(number))]
-        return found[0] if len(found) == 1 else best_of(found)
+        first, last = np.searchsorted(self._sentence_of, (number, number + 1)).tolist()
+        found = []
+        for place, slot in zip(
+            self._places[first:last].tolist(), self._slots[first:last].tolist(), strict=True
+        ):
+            span = Span(int(self.page.starts[place]), int(self.page.ends[place]))
+            found += [Meeting(term, credit, span) for term, credit in self._met.meant[slot]]
+        return found
 
     def tied(self, number: int, known: frozenset[str]) -> Iterator[int]:
         """The sentence that a reader needs beside this one: a list's lead-in, or who "il" is."""
@@ -74,57 +110,47 @@ class Reading:
         if named is not None:
             yield named
 
+    def title(self) -> tuple[int, int, frozenset[int]]:
+        """How many words of the title tell something, how many of these the question says, and
+        its words that they are.
+        """
+        title = self.page.numbers[self.page.words_of(len(self.sentences))].tolist()
+        folded, language = self.lexicon.folded, self.article.language
+        words = [word for word in title if not is_stop_word(folded[word], language)]
+        meant = [self._met.meant[slot] for slot in self._met.slots[words].tolist() if slot]
+        return len(words), len(meant), frozenset(term for each in meant for term, _ in each)
+
     def announces(self, number: int) -> bool:
         """Whether a sentence ends with a colon: what it says comes after it."""
         return self.article.text[self.sentences[number].end - 1] == ":"
 
-    def beside(self, number: int) -> Iterator[int]:
-        """The sentences before and after."""
-        return (n for n in (number - 1, number + 1) if 0 <= n < len(self.sentences))
-
-    def names_in(self, numbers: Sequence[int]) -> frozenset[str]:
+    def names_in(self, numbers: range) -> frozenset[str]:
         """Folded words that sentences write with a capital after their first word."""
-        return frozenset(
-            word.folded
-            for number in numbers
-            for word in self.words(number)[1:]
-            if self.article.text[self.sentences[number].start + word.start].isupper()
-        )
-
-    def _credits_in(self, number: int) -> dict[int, float]:
-        if number not in self._credits:
-            self._credits[number] = credits_of(self.meetings(number))
-        return self._credits[number]
-
-    def in_article(self) -> frozenset[int]:
-        """The question's words that the article holds, its first sentences at least."""
-        if self._whole is None:
-            languages = self.article.language, self._matcher.language
-            self._whole = self._matcher.met_in(_vocabulary_of(self.article.text, *languages))
-        return self._whole
+        page = self.page
+        edges = page.bounds[[numbers.start, numbers.stop]]
+        first, last = np.searchsorted(page.names, edges).tolist()
+        names = page.numbers[page.names[first:last]].tolist()
+        return frozenset(map(self.lexicon.folded.__getitem__, names))
 
 
-@lru_cache(maxsize=8192)
-def words_of(sentence: str) -> tuple[Token, ...]:
-    """The words of a sentence, remembered."""
-    return tuple(tokens(sentence))
+def read(
+    matcher: Matcher, hits: Sequence[Hit], article_of: Callable[[str], Article], shelf: Shelf
+) -> list[Reading]:
+    """The article of each hit, read for one question; those of one article share a reading."""
+    articles = {key: article_of(key) for key in dict.fromkeys(h.passage.article_id for h in hits)}
+    with shelf.lock:
+        pages = shelf.open(list(articles.values()))
+        lexicon = shelf.lexicon
+        languages = {article.language for article in articles.values()}
+        met = {language: matcher.met(lexicon, language) for language in languages}
+    readings = {
+        key: Reading(article, page, met[article.language], lexicon)
+        for (key, article), page in zip(articles.items(), pages, strict=True)
+    }
+    return [readings[hit.passage.article_id] for hit in hits]
 
 
 @lru_cache(maxsize=1024)
-def _vocabulary_of(text: str, language: str, asked_in: str) -> Vocabulary:
-    spans, _ = _cut(text)
-    searched = (word for start, end in spans[:_SEARCHED] for word in words_of(text[start:end]))
-    return Vocabulary.of((word.folded for word in searched), language, asked_in)
-
-
-@lru_cache(maxsize=2048)
-def _cut(text: str) -> tuple[tuple[Span, ...], tuple[Span | None, ...]]:
-    spans = sentence_spans(text)
-    return tuple(spans), tuple(lead_ins(text, spans))
-
-
-def _spelt(published: PartialDate | None) -> str:
-    if published is None:
-        return ""
-    month = _MONTHS[published.month - 1] if published.month else ""
-    return f"{published.day or ''} {month} {published.year}"
+def words_of(sentence: str) -> tuple[Token, ...]:
+    """The words of a sentence, remembered."""
+    return tuple(tokens(sentence))

@@ -13,6 +13,7 @@ from rag.likeness import Floats, Likeness, WordTable
 from rag.matching import Matcher
 from rag.question import Question
 from rag.reading import Reading
+from rag.shelf import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Comparison:
         The first is no sentence, like nothing.
         """
         numbers: dict[tuple[int, int], int] = {}
-        told: dict[str, list[tuple[int, list[str]]]] = {}
+        told: dict[str, list[tuple[int, Ints]]] = {}
 
         def place(reading: Reading, number: int) -> int:
             key = (id(reading), number)
@@ -74,8 +75,9 @@ class Comparison:
                 return 0
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
-                words = [word.folded for word in reading.words(number)]
-                told.setdefault(reading.article.language, []).append((numbers[key], words))
+                told.setdefault(reading.article.language, []).append(
+                    (numbers[key], reading.vectors(number))
+                )
             return numbers[key]
 
         places = (

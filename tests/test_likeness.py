@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.analysis import stem
 from index.lexicon import Lexicon
@@ -20,10 +23,14 @@ def _table() -> WordTable:
     return WordTable(terms, vectors, lexicon)
 
 
+def _rows(table: WordTable, words: Sequence[str], language: str) -> NDArray[np.int32]:
+    return np.array([table.row(word, language) for word in words], dtype=np.int32)
+
+
 def _alike(table: WordTable, asked: str, sentence: str, *, languages: str = "fr fr") -> float:
     of_question, of_sentence = languages.split()
     likeness = Likeness(table, [asked], [asked], of_question)
-    best, _ = likeness.of_sentences([sentence.split()], of_sentence)
+    best, _ = likeness.of_sentences([_rows(table, sentence.split(), of_sentence)], of_sentence)
     return float(best[0, 0])
 
 
@@ -58,13 +65,15 @@ def test_words_that_share_their_beginning_need_less_likeness() -> None:
 def test_the_whole_of_a_sentence_is_compared_by_its_direction() -> None:
     table = _table()
     likeness = Likeness(table, ["armee"], ["armee"], "fr")
-    _, sums = likeness.of_sentences([["troupes"], ["troupes", "troupes"], ["pommes"], []], "fr")
+    sentences = [["troupes"], ["troupes", "troupes"], ["pommes"], []]
+    _, sums = likeness.of_sentences([_rows(table, each, "fr") for each in sentences], "fr")
     assert likeness.whole(sums) == pytest.approx([1.0, 1.0, 0.0, 0.0])
 
 
 def test_a_question_without_words_is_like_nothing() -> None:
-    likeness = Likeness(_table(), [], [], "fr")
-    best, sums = likeness.of_sentences([["armee"]], "fr")
+    table = _table()
+    likeness = Likeness(table, [], [], "fr")
+    best, sums = likeness.of_sentences([_rows(table, ["armee"], "fr")], "fr")
     assert best.shape == (1, 0)
     assert likeness.whole(sums) == pytest.approx([0.0])
 
@@ -94,9 +103,10 @@ def test_likeness_is_a_share_and_no_sentence_changes_another(
     asked: list[str], sentences: list[list[str]], language: str
 ) -> None:
     likeness = Likeness(BUNDLED, asked, asked, "fr")
-    best, sums = likeness.of_sentences(sentences, language)
+    rows = [_rows(BUNDLED, sentence, language) for sentence in sentences]
+    best, sums = likeness.of_sentences(rows, language)
     assert ((best >= 0) & (best <= 1)).all()
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(rows):
         alone, alone_sum = likeness.of_sentences([sentence], language)
         assert best[number] == pytest.approx(alone[0], abs=1e-5)
         assert sums[number] == pytest.approx(alone_sum[0], abs=1e-4)

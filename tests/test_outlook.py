@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.query import QueryTerm, Variant
 from index.types import Article, Hit, Passage, article_id_of
 from rag.matching import Matcher
 from rag.outlook import Topic, outlook, search_of, topic_of
-from rag.question import analyse_question
+from rag.question import Question, analyse_question
+from rag.reading import read
+from rag.shelf import load_shelf
 
 QUESTION = "Pourquoi Venise est-elle célèbre ?"
 
@@ -44,6 +48,11 @@ def _hits(*legs: tuple[float, float, float]) -> list[Hit]:
     ]
 
 
+def _topic(asked: Question, terms: Sequence[QueryTerm], hits: Sequence[Hit]) -> Topic:
+    matcher = Matcher(asked, terms)
+    return topic_of(asked, matcher, read(matcher, hits, OF_ARTICLE.__getitem__, load_shelf()))
+
+
 def test_a_search_is_told_by_shares_of_its_best() -> None:
     search = search_of(TERMS, _hits((1.0, 4.0, 0.5), (0.5, 2.0, 0.4), (0.25, 1.0, 0.1)))
     assert search.first_terms == pytest.approx(4 / (2 * 4))
@@ -73,7 +82,7 @@ def test_one_passage_without_any_likeness_is_no_error() -> None:
 
 def test_titles_tell_whether_the_articles_are_about_what_is_asked() -> None:
     hits = _hits((1.0, 4.0, 0.5), (0.5, 2.0, 0.4), (0.25, 1.0, 0.1))
-    topic = topic_of(ASKED, Matcher(ASKED, TERMS), hits, OF_ARTICLE.__getitem__)
+    topic = _topic(ASKED, TERMS, hits)
     assert topic.titles_asked == pytest.approx(2 / 3)  # all, all and none of their words
     assert 0 < topic.titles_hold < 2 / 3
     assert topic.one_title == pytest.approx(2 / 3)
@@ -99,7 +108,7 @@ def test_what_is_asked_is_told(question: str, superlative: int, advice: int, fig
         question, "en" if "museum" in question or "pilot?" in question else "fr"
     )
     hits = _hits((1.0, 4.0, 0.5))
-    topic = topic_of(asked, Matcher(asked, ()), hits, OF_ARTICLE.__getitem__)
+    topic = _topic(asked, (), hits)
     assert (topic.superlative, topic.advice, topic.figure) == (superlative, advice, figure)
 
 

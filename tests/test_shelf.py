@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import tokens
-from index.types import Passage
+from index.types import Article, Passage
+from rag.lexicon import CAPITAL, FIGURE, MONTH, YEAR
 from rag.likeness import load_word_table
-from rag.shelf import CAPITAL, FIGURE, MONTH, YEAR, Shelf, most, total
+from rag.shelf import Shelf, most, total
 
 
 def passage(text: str, number: int = 0) -> Passage:
@@ -93,3 +96,45 @@ def test_groups_give_their_greatest_and_their_sum() -> None:
     assert most(rows, groups, 4).tolist() == [[2, 5], [0, 0], [7, 0], [0, 0]]
     assert total(rows, groups, 4).tolist() == [[3, 9], [0, 0], [7, 0], [0, 0]]
     assert most(rows[:0], groups[:0], 2).tolist() == [[0, 0], [0, 0]]
+
+
+def _article(number: int, words: int = 20) -> Article:
+    text = " ".join(f"mot{number}x{word}" for word in range(words))
+    return Article(f"{number:016x}", "Titre", text, None, ("a.txt",), "fr")
+
+
+def test_articles_are_kept_until_newer_ones_need_their_room(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.shelf._KEPT_ARTICLES", 2 * len(_article(0).text))
+    first, second = shelf.open([_article(0), _article(1)])
+    assert shelf.open([_article(0)])[0] is first
+    shelf.open([_article(2)])  # in the place of the one that was not asked for
+    assert shelf.open([_article(0)])[0] is first
+    assert shelf.open([_article(1)])[0] is not second
+
+
+def test_an_article_larger_than_all_room_is_read(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.shelf._KEPT_ARTICLES", 1)
+    assert [len(page.sentences) for page in shelf.open([_article(0), _article(1)])] == [1, 1]
+
+
+def test_an_article_whose_title_changed_is_read_again(shelf: Shelf) -> None:
+    one = _article(0)
+    (before,) = shelf.open([one])
+    (after,) = shelf.open([replace(one, title="Deux autres mots")])
+    title = before.words_of(1), after.words_of(1)
+    assert [place.stop - place.start for place in title] == [1, 3]
+
+
+def test_a_full_lexicon_begins_anew_with_articles_too(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (before,) = shelf.open([_article(0)])
+    monkeypatch.setattr("rag.shelf._KEPT_WORDS", 3)
+    (after,) = shelf.open([_article(0)])
+    assert after is not before
+    folded = [shelf.lexicon.folded[number] for number in after.numbers.tolist()]
+    assert folded == [*_article(0).text.split(), "titre"]

@@ -39,6 +39,8 @@ from rag.likeness import WordTable, load_word_table
 from rag.matching import Matcher
 from rag.outlook import Search, Topic, outlook, search_of, topic_of
 from rag.question import Question, analyse_question
+from rag.reading import read
+from rag.shelf import load_shelf
 from rag.standing import standing
 from training.asking import Posed, pose_news, pose_nomiracl, pose_piaf
 from training.split import piaf_part
@@ -112,14 +114,8 @@ def weigh(posed: Posed, table: WordTable) -> Example:
     """The product's features of every sentence that it may quote."""
     question = analyse_question(posed.question, posed.language)
     matcher = Matcher(question, posed.terms)
-    found = weigh_sentences(
-        question,
-        matcher,
-        posed.hits,
-        posed.article_of,
-        table=table,
-        weights=NONE,
-    )
+    readings = read(matcher, posed.hits, posed.article_of, load_shelf())
+    found = weigh_sentences(question, matcher, posed.hits, readings, table=table, weights=NONE)
     return Example(
         name=posed.name,
         fold=posed.fold,
@@ -133,7 +129,7 @@ def weigh(posed: Posed, table: WordTable) -> Example:
             [posed.is_right(each.article.article_id, each.quote) for each in found], dtype=bool
         ),
         search=search_of(posed.terms, posed.hits) if found else None,
-        topic=topic_of(question, matcher, posed.hits, posed.article_of) if found else _ANY,
+        topic=topic_of(question, matcher, readings) if found else _ANY,
     )
 
 
