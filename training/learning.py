@@ -37,14 +37,14 @@ class Recipe:
     dimension: int = 768
     lengths: tuple[int, ...] = (64, 128, 256, 512)  # at which the vectors must serve too
     shorter_share: float = 0.3  # of the loss
-    steps: int = 320
+    steps: int = 420
     warming: int = 20
     batch: int = 2_048
     rate: float = 1.5e-3  # of Adam, falling to nothing
     scale_rate: float = 0.01  # the same, of the logarithms of the scales
     temperature: float = 0.05
-    french: float = 0.2  # how freely rows of French words follow the translations
-    learnt: float = 0.75  # share of the learning that is kept, against the rows before it
+    french: float = 0.1  # how freely rows of French words follow the translations
+    learnt: float = 0.7  # share of the learning that is kept, against the rows before it
     mix: Mapping[str, float] = field(
         default_factory=lambda: {
             "title": 3.0,

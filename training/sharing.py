@@ -1,9 +1,9 @@
 """Words that share a row: inflections with each other, English words with their translations.
 
 A row costs 768 bytes, a word that points to one some 22; so 24,000 rows serve twice as many words,
-each with a scale of its own. Words of one French stem share a row, but those that are frequent
-enough to have one each. An English word takes the row of the French stem that the word list gives
-as its likeliest translation, else that of its own stem. What is left without a row is cut into
+each with a scale of its own. French words share the row of their stem, but those that are frequent
+enough to have one each. An English word shares that of the French stem that the word list gives as
+its likeliest translation, else that of its own stem. What is left without a row is cut into
 parts.
 """
 
@@ -81,15 +81,10 @@ def _keys(
 ) -> dict[str, Key]:
     """Which row each word asks for, in the order of the words."""
     known = set(stems.values())
-    led: set[str] = set()  # stems whose most frequent word was met
     keys: dict[str, Key] = {}
     for rank, word in words:
         if word in stems:
-            # The most frequent word of a stem takes the row that the others and the English words
-            # share, even where it would have one of its own.
-            term = stems[word]
-            keys[word] = ("fr", term) if rank >= own or term not in led else ("word", word)
-            led.add(term)
+            keys[word] = ("fr", stems[word]) if rank >= own else ("word", word)
         elif _english(word, seen):
             term = stem(word, "en")
             keys[word] = next(_translated(term, known), ("en", term))
