@@ -6,7 +6,7 @@ import pytest
 from support import BagEmbedder, write_articles
 
 from index.building import build_index
-from index.errors import IndexMissingError
+from index.errors import IndexDamagedError, IndexMissingError
 from rag import library
 from rag.settings import Settings
 
@@ -46,6 +46,15 @@ def test_rolling_back_where_no_index_is_leaves_nothing_behind(tmp_path: Path) ->
     with pytest.raises(IndexMissingError, match="sourcier build FOLDER"):
         library.roll_back(Settings(index=nowhere))
     assert not nowhere.exists()
+
+
+def test_a_damaged_generation_is_no_way_back(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "mine/sante.md").unlink()
+    build_index(tmp_path / "mine", settings.index, embedder=BagEmbedder())
+    (settings.index / "g000001/vectors/000001.ids").unlink()
+    with pytest.raises(IndexDamagedError, match="sourcier build --full"):
+        library.roll_back(settings)
+    assert library.status(settings).generation == "g000002"
 
 
 def test_the_status_names_the_earlier_generation_once_there_is_one(
