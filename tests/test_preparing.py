@@ -17,7 +17,8 @@ from support import ARTICLES, ROOT, write_articles
 from index import preparer, preparing, processes
 from index.analysis import terms
 from index.entries import entries_of
-from index.preparing import Prepared, prepare
+from index.preparer import Prepared
+from index.preparing import prepare
 from index.signatures import signature
 from index.types import Article, article_id_of
 
@@ -77,19 +78,31 @@ def test_few_articles_start_no_process(
     assert list(prepare(())) == []
 
 
+class Noted(list[subprocess.Popen[bytes]]):
+    """The processes that are started; the first dies at once where ``kill_first`` says so."""
+
+    kill_first = False
+
+    def start(self, module: str) -> subprocess.Popen[bytes]:
+        self.append(processes.started(module))
+        if self.kill_first and len(self) == 1:
+            os.kill(self[0].pid, signal.SIGKILL)
+        return self[-1]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Noted:
+    """The processes that a test starts, which are given a few articles at a time."""
+    noted = Noted()
+    monkeypatch.setattr(preparing, "started", noted.start)
+    monkeypatch.setattr(preparing, "_AT_ONCE", 8)
+    return noted
+
+
 def test_what_a_killed_process_leaves_is_prepared_all_the_same(
-    some: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
+    some: tuple[Article, ...], started: Noted
 ) -> None:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def note(module: str) -> subprocess.Popen[bytes]:
-        started.append(processes.started(module))
-        if len(started) == 1:  # the first dies before it has read anything
-            os.kill(started[0].pid, signal.SIGKILL)
-        return started[-1]
-
-    monkeypatch.setattr(preparing, "started", note)
-    monkeypatch.setattr(preparing, "_AT_ONCE", 16)
+    started.kill_first = True  # before it has read anything
     found = []
     for number, one in enumerate(prepare(some, processes=2)):
         if number == 20:
@@ -100,16 +113,8 @@ def test_what_a_killed_process_leaves_is_prepared_all_the_same(
 
 
 def test_a_reader_that_stops_early_ends_the_processes(
-    some: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
+    some: tuple[Article, ...], started: Noted
 ) -> None:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def note(module: str) -> subprocess.Popen[bytes]:
-        started.append(processes.started(module))
-        return started[-1]
-
-    monkeypatch.setattr(preparing, "started", note)
-    monkeypatch.setattr(preparing, "_AT_ONCE", 8)
     prepared = prepare(some, processes=2)
     next(prepared)
     prepared.close()  # type: ignore[attr-defined]
