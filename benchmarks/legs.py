@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding import Embedder, Progress, Vectors
+from index.embedding import Embedder, Vectors
 from index.manifest import Fusion
 from index.models import load_embedder
 from index.published import Published, open_current
@@ -45,7 +45,7 @@ class RandomVectors:
     digest = "random"
     dimension = _DIMENSION
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text."""
         return np.stack([_random_vector(text) for text in texts])
 

@@ -12,14 +12,15 @@ from index.catalogue import Catalogue
 from index.changes import Changes, changes_between
 from index.embedding import Embedder
 from index.errors import FolderError, IndexDamagedError, IndexMismatchError, IndexMissingError
+from index.limits import DEFAULT_LIMITS, Limits
 from index.passages import PASSAGE_SETTINGS
 from index.published import TERMS, Published, altered_files, open_current
-from index.reading import DEFAULT_LIMITS, Limits, Problem
 from index.revision import Revision, revise
 from index.rows import Row, Rows
 from index.survey import Survey, survey
 from index.terms.writing import removed_share
 from index.types import Article
+from index.walking import Problem
 from index.weighing import Progress, chosen
 from index.writing import Content, silent, write, write_index
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
 from urllib.parse import urlsplit
 
 from index.analysis import fold
@@ -24,18 +23,6 @@ class Record:
     place: str | None
     origin: str | None
     sources: tuple[str, ...]
-
-    @classmethod
-    def of(cls, article: Article) -> Self:
-        """The record of an article."""
-        return cls(
-            article.title,
-            str(article.published) if article.published else None,
-            article.language,
-            article.place,
-            article.origin,
-            article.sources,
-        )
 
     def article(self, article_id: str, text: str) -> Article:
         """The article of this record."""

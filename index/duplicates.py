@@ -27,9 +27,7 @@ from index.recorded import (
     read_array,
     records_of,
 )
-from index.signatures import SIGNATURE_SETTINGS, Rows, Signature, near, signature
-
-__all__ = ["COPIED", "Copies", "Signature", "signature"]
+from index.signatures import SIGNATURE_SETTINGS, Rows, Signature, near
 
 _COPIED_RECORD: Final = np.dtype([*RECORD.descr, ("group", "<u8")])
 COPIED: Final = "copied.npy"  # all that a reader needs, and therefore checked at each opening

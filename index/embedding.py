@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from index.errors import EmbedderError
 
 Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
 
 
 class Embedder(Protocol):
@@ -29,8 +28,8 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
-        """Vectors of shape (len(texts), dimension); ``progress`` gets (done, total)."""
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimension)."""
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension)."""

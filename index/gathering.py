@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.duplicates import Signature
 from index.embedding import Embedder, Vectors
 from index.entries import embedded_text
-from index.preparing import Prepared
+from index.preparer import Prepared
+from index.signatures import Signature
 from index.types import Article, Entry
 from index.vectors import VectorIndex
 from index.weighing import Progress

@@ -99,12 +99,12 @@ class Manifest:
                 raise IndexDamagedError(f"{record.path} is missing from the index: {_REBUILD}")
             if path.stat().st_size != record.size:
                 raise IndexDamagedError(f"{record.path} of the index was cut: {_REBUILD}")
-            if record.size <= _SMALL:
-                self.check_bytes(folder, record.path)
+            if record.size <= _SMALL and _is_altered(folder, record):
+                raise _altered(record.path)
 
     def check_bytes(self, folder: Path, path: str) -> None:
         """Raise IndexDamagedError where one file is not as it was published."""
-        if path in self.altered(folder, only=path):
+        if any(record.path == path and _is_altered(folder, record) for record in self.files):
             raise _altered(path)
 
     def check_content(self, contents: Mapping[str, bytes]) -> None:
@@ -114,14 +114,9 @@ class Manifest:
             if content is not None and hashlib.sha256(content).hexdigest() != record.sha256:
                 raise _altered(record.path)
 
-    def altered(self, folder: Path, *, only: str | None = None) -> Iterable[str]:
+    def altered(self, folder: Path) -> Iterable[str]:
         """The files whose bytes are not those that were published; reads every byte of them."""
-        for record in self.files:
-            path = folder / record.path
-            if only not in (None, record.path):
-                continue
-            if not path.is_file() or _record(folder, path) != record:
-                yield record.path
+        return (record.path for record in self.files if _is_altered(folder, record))
 
 
 class Linked(NamedTuple):
@@ -145,12 +140,17 @@ class Linked(NamedTuple):
         """
         shared = self.records(folder)
         for record in self.manifest.files:
-            if record.path not in shared:
-                self.manifest.check_bytes(self.folder, record.path)
+            if record.path not in shared and _is_altered(self.folder, record):
+                raise _altered(record.path)
 
 
 def _altered(path: str) -> IndexDamagedError:
     return IndexDamagedError(f"{path} of the index was altered: {_REBUILD}")
+
+
+def _is_altered(folder: Path, record: FileRecord) -> bool:
+    path = folder / record.path
+    return not path.is_file() or _record(folder, path) != record
 
 
 def _record(folder: Path, path: Path) -> FileRecord:

@@ -21,8 +21,6 @@ from index.preparer import Given, Prepared, completed, given
 from index.processes import GONE, asked, end, started
 from index.types import Article
 
-__all__ = ["Prepared", "prepare"]
-
 Progress = Callable[[int, int], None]
 
 _AT_ONCE = 64  # articles that a process is given

@@ -25,18 +25,6 @@ from index.types import Article
 from index.walking import Problem, Stamp, obstacle_of, relative_name
 from index.workers import Given, Workers
 
-__all__ = [
-    "DEFAULT_LIMITS",
-    "KINDS",
-    "MAX_BYTES",
-    "FileReading",
-    "Limits",
-    "Problem",
-    "Stamp",
-    "content_of",
-    "read_files",
-]
-
 KINDS = tuple(_KINDS)
 MAX_BYTES = DEFAULT_LIMITS.file_bytes
 
@@ -144,7 +132,7 @@ def _read(path: Path, folder: Path, read: _Reader, limits: Limits) -> FileReadin
     return FileReading(name, articles, problems, stamp, hashlib.sha256(data).hexdigest())
 
 
-def content_of(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, Stamp]:
+def content_of(path: Path, limits: Limits) -> tuple[bytes, Stamp]:
     """The bytes of a file that stood still while they were read; ArticleError for others."""
     for pause in (*_PAUSES, None):
         try:

@@ -176,13 +176,6 @@ class Rows:
         line = self._lines.get(name)
         return line is not None and line.startswith(_stamp_bytes(stamp) + b"\t")
 
-    def digests(self) -> Iterator[tuple[str, str]]:
-        """The names of the files whose bytes were read, and the bytes' SHA-256."""
-        for name, line in self._lines.items():
-            digest = line.split(b"\t", 2)[1]
-            if digest != _NONE:
-                yield name, digest.decode()
-
     def problems(self, names: Iterable[str]) -> Iterator[Problem]:
         """What was wrong with these files."""
         for name in names:

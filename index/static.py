@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from index.embedding import Progress, Vectors, checked
+from index.embedding import Vectors, checked
 from index.errors import EmbedderError
 
 BUNDLED = Path(__file__).with_name("model")
@@ -78,15 +78,13 @@ class StaticEmbedder:
             ) from error
         return cls(model, name=name, digest=_digest(folder))
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _STRIDE):
             part = texts[start : start + _STRIDE]
             for number, ids in enumerate(self._tokens(part), start):
                 vectors[number] = self._sum(ids)
-            if progress:
-                progress(start + len(part), len(texts))
         return checked(vectors, name=self.name, count=len(texts))
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:

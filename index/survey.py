@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from index.errors import ArticleError
-from index.reading import DEFAULT_LIMITS, KINDS, FileReading, Limits, content_of, read_files
+from index.limits import DEFAULT_LIMITS, Limits
+from index.reading import KINDS, FileReading, content_of, read_files
 from index.rows import Given, Row, Rows
 from index.types import Article
 from index.walking import Problem, Stamp, find_files

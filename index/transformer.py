@@ -17,13 +17,12 @@ from huggingface_hub import constants
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
-from index.embedding import Progress, Vectors, checked
+from index.embedding import Vectors, checked
 from index.errors import EmbedderError
 
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 MINILM = "all-MiniLM-L6-v2"  # its package comes with the project
 _BATCH = 32
-_STRIDE = 8 * _BATCH  # texts between two progress reports
 
 
 class TransformerEmbedder:
@@ -57,27 +56,22 @@ class TransformerEmbedder:
             raise EmbedderError(_remedy(name, where, allow_download, error)) from error
         return cls(model, name=name)
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
-        """See Embedder. Longest first within a stride, which sentence-transformers sorts."""
-        parts: list[Vectors] = []
-        for start in range(0, len(texts), _STRIDE):
-            part = list(texts[start : start + _STRIDE])
-            parts.append(
-                self._model.encode_document(part, prompt=self._passage_prompt, batch_size=_BATCH)
-            )
-            if progress:
-                progress(min(start + _STRIDE, len(texts)), len(texts))
-        return self._joined(parts, len(texts))
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        vectors: Vectors = self._model.encode_document(
+            list(texts), prompt=self._passage_prompt, batch_size=_BATCH
+        )
+        return self._checked(vectors, len(texts))
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
         vectors: Vectors = self._model.encode_query(list(texts), batch_size=_BATCH)
-        return self._joined([vectors], len(texts))
+        return self._checked(vectors, len(texts))
 
-    def _joined(self, parts: Sequence[Vectors], count: int) -> Vectors:
+    def _checked(self, vectors: Vectors, count: int) -> Vectors:
         if not count:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return checked(np.concatenate(parts), name=self.name, count=count)
+        return checked(vectors, name=self.name, count=count)
 
 
 @contextmanager

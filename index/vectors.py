@@ -8,7 +8,6 @@ there are few, and an addition costs what it adds, not what there is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -20,7 +19,6 @@ from index.embedding import Vectors
 from index.errors import IndexDamagedError
 from index.segments import ROWS, Ids, Rows, Segment, in_blocks
 
-_NAME = re.compile(r"\d{6,}", re.ASCII)
 _MOST_ROWS = 131_072  # of a segment: 200 MB of the bundled model's vectors are in memory at once
 _MOST_GONE = 0.05  # of a segment
 _LOOKED_AT = 50  # vectors that are compared exactly, and two more for every one asked for

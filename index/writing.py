@@ -12,7 +12,7 @@ from pathlib import Path
 from index import generations
 from index.calibration import Sample, evenly
 from index.catalogue import rows_of
-from index.duplicates import Copies, signature
+from index.duplicates import Copies
 from index.embedding import Embedder
 from index.entries import entries_of, terms_of
 from index.errors import IndexDamagedError
@@ -20,10 +20,12 @@ from index.gathering import Gathering
 from index.generations import Generation
 from index.manifest import SCHEMA, Fusion, Linked, Manifest
 from index.passages import PASSAGE_SETTINGS
-from index.preparing import Prepared, prepare
+from index.preparer import Prepared
+from index.preparing import prepare
 from index.published import COPIES, TERMS, VECTORS, Published
 from index.rows import FOLDER as CATALOGUE
 from index.rows import Row, Rows
+from index.signatures import signature
 from index.terms.searching import TermIndex
 from index.terms.writing import write_terms
 from index.types import Article, Entry

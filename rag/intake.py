@@ -24,8 +24,9 @@ from index.errors import (
     SourcierError,
 )
 from index.readers.dates import parse_date
-from index.reading import FileReading, Problem, read_files
+from index.reading import FileReading, read_files
 from index.types import Article
+from index.walking import Problem
 from rag.adding import add_file, check_file, file_of, safe_name
 from rag.folders import articles_folder
 from rag.settings import Settings

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from questions_asked import TEXTS
 from support import BagEmbedder, article, entry, write_articles
 
@@ -25,6 +26,10 @@ GUARD = Path(__file__).parent / "guard"
 SHARED = Path(__file__).parents[2] / "shared"
 
 _LOG = "SOURCIER_TEST_NETWORK_LOG"
+
+# How long an example takes on a busy machine says nothing of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def _is_worker(config: pytest.Config) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.reading import DEFAULT_LIMITS, Limits, read_files
+from index.limits import DEFAULT_LIMITS, Limits
+from index.reading import read_files
 from index.revision import revise
 from index.rows import Rows
 from index.survey import survey

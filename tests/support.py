@@ -11,7 +11,7 @@ from types import FrameType
 import numpy as np
 
 from index.analysis import terms
-from index.embedding import Progress, Vectors
+from index.embedding import Vectors
 from index.types import Article, Entry, PartialDate, Passage, article_id_of
 
 DIMENSION = 64
@@ -170,10 +170,8 @@ class BagEmbedder:
         self.dimension = dimension
         self.seen: list[str] = []
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.seen += texts
-        if progress:
-            progress(len(texts), len(texts))
         return self._embed(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import duplicates
-from index.duplicates import Copies, Signature, signature
+from index.duplicates import Copies
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.grouping import groups_of
-from index.signatures import LENGTH, near_pairs
+from index.signatures import LENGTH, Signature, near_pairs, signature
 from index.types import article_id_of
 
 _EDITS = """

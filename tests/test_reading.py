@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import FolderError
-from index.reading import Limits
+from index.limits import Limits
 from index.types import article_id_of
 from index.walking import relative_name
 

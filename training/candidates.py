@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from index.building import build_index
-from index.embedding import Embedder, Progress, Vectors
+from index.embedding import Embedder, Vectors
 from rag.assistant import Assistant
 from rag.evaluation import index_squad
 from rag.questionnaires import Squad, read_questionnaire
@@ -50,7 +50,7 @@ class Unrelated:
     digest = "unrelated"
     dimension = 256
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
         return np.stack([self._drawn(f"passage: {text}") for text in texts])
 

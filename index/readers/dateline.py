@@ -7,16 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from index.analysis import fold, is_stop_word
-from index.readers.dates import find_date, plausible
+from index.readers.dates import SPACE, find_date, plausible
 from index.types import PartialDate
 
-_SPACE = r"[ \t\u00a0\u202f]"
 _WORD = r"[^\W\d_](?:[^\W\d_]|[.'’-](?=[^\W\d_])|(?<=[A-Z])\.)*"
-_PLACE = re.compile(rf"{_WORD}(?:,?{_SPACE}{_WORD}){{0,5}}")
-_AGENCY = re.compile(rf"{_SPACE}*\((?P<name>[^()\n]{{2,30}})\)")
-_DASH = re.compile(rf"{_SPACE}*(?:[—–―]|--?)(?={_SPACE}|[^\W\d_]|$|[«“\"])")
-_STOP = re.compile(rf"\.(?={_SPACE}+[^\W\d_a-z])|{_SPACE}*:(?={_SPACE})")
-_LINK = re.compile(rf",?{_SPACE}*(?:(?:le|on){_SPACE}+)?")
+_PLACE = re.compile(rf"{_WORD}(?:,?{SPACE}{_WORD}){{0,5}}")
+_AGENCY = re.compile(rf"{SPACE}*\((?P<name>[^()\n]{{2,30}})\)")
+_DASH = re.compile(rf"{SPACE}*(?:[—–―]|--?)(?={SPACE}|[^\W\d_]|$|[«“\"])")
+_STOP = re.compile(rf"\.(?={SPACE}+[^\W\d_a-z])|{SPACE}*:(?={SPACE})")
+_LINK = re.compile(rf",?{SPACE}*(?:(?:le|on){SPACE}+)?")
 _PARTICLES = frozenset((
     "de", "du", "des", "d", "la", "le", "les", "l", "sur", "sous", "en", "et", "au", "aux",
     "of", "the", "upon", "and", "am", "an", "der", "den",
@@ -94,8 +93,8 @@ def _after_place(line: str, place: str, end: int, language: str, today: date) ->
 def _day_without_year(line: str, begin: int) -> int | None:
     """Where "21 mai" or "May 21" ends: a day, but of which year the line does not say."""
     match = re.compile(
-        rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)?{_SPACE}[^\W\d_]{{3,9}}\.?"
-        rf"|[^\W\d_]{{3,9}}\.?{_SPACE}\d{{1,2}}(?:st|nd|rd|th)?)(?![^\W_])"
+        rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)?{SPACE}[^\W\d_]{{3,9}}\.?"
+        rf"|[^\W\d_]{{3,9}}\.?{SPACE}\d{{1,2}}(?:st|nd|rd|th)?)(?![^\W_])"
     ).match(line, begin)
     if match is None:
         return None

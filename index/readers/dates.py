@@ -34,7 +34,8 @@ _WEEKDAYS = (
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     "|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mer|jeu|ven|sam|dim"
 )
-_GAP = r"[ \t\u00a0\u202f]+"
+SPACE = r"[ \t\u00a0\u202f]"
+_GAP = rf"{SPACE}+"
 _DAY = r"(?P<d>[0-3]?\d)(?:er|st|nd|rd|th)?"
 _YEAR = r"(?P<y>[12]\d{3})(?!\d|[.,]\d)"
 _MONTH = r"(?P<name>[^\W\d_]{3,9})\.?"

@@ -12,7 +12,7 @@ from datetime import date
 
 from index.analysis import tokens
 from index.readers.dateline import read_dateline
-from index.readers.dates import after_clock, find_date, plausible
+from index.readers.dates import SPACE, after_clock, find_date, plausible
 from index.readers.encoding import one_line
 from index.readers.fields import language_code
 from index.readers.lines import unwrap
@@ -23,10 +23,9 @@ _BELOW = 200  # lines that show whether a text was broken at a width
 _LONGEST_HEADER = 500
 _LONGEST_TITLE = 160
 _LONGEST_BYLINE = 80
-_SPACE = r"[ \t\u00a0\u202f]"
 _FIELD = re.compile(
     r"(?P<key>titre|title|lieu|place|location|source|origine|url|lien|link|langue|language|lang)"
-    rf"{_SPACE}*[:=]{_SPACE}*(?P<value>\S.*)",
+    rf"{SPACE}*[:=]{SPACE}*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 _FIELD_NAMES = {
@@ -49,12 +48,12 @@ _DATED = re.compile(
     r"(?:date(?! de)|(?P<updated>" + _UPDATED + r")"
     r"|date de (?:publication|parution)|publication date|date published"
     r"|publi(?:ée?|cation)|published|posted|parue?|mise? en ligne)"
-    rf"(?P<link>{_SPACE}+(?:le|on|at)(?={_SPACE}))?(?P<colon>{_SPACE}*[:=])?{_SPACE}*",
+    rf"(?P<link>{SPACE}+(?:le|on|at)(?={SPACE}))?(?P<colon>{SPACE}*[:=])?{SPACE}*",
     re.IGNORECASE,
 )
 # What may share a header's line after its date: an update, a byline, a reading time.
 _TRAILER = re.compile(
-    rf"{_SPACE}*(?:[-–—|,·•(/]{_SPACE}*)?"
+    rf"{SPACE}*(?:[-–—|,·•(/]{SPACE}*)?"
     rf"(?:(?:{_UPDATED}|temps de lecture|lecture|reading time|\d+ min)\b.{{0,80}}"
     r"|(?:par|by)\s[^,.;:!?]{2,60})?\s*",
     re.IGNORECASE,
