@@ -130,6 +130,7 @@ def test_without_hard_links_no_copy_hides_an_altered_file(
 def test_an_empty_file_that_is_missing_is_found(copy: Path) -> None:
     folder = generations.current(copy).folder
     empty = [path for path in folder.rglob("*") if path.is_file() and not path.stat().st_size]
+    assert empty
     for path in empty:
         path.unlink()
         assert published.altered_files(copy) == [path.relative_to(folder).as_posix()]

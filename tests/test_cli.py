@@ -108,6 +108,7 @@ def test_filters_limit_what_is_searched(place: Path) -> None:
     found = Run("search", "sommet", "--until", "2022", "--json", cwd=place).json()
     passages = found["passages"]
     assert isinstance(passages, list)
+    assert passages
     assert all("Oslo" in row["text"] or "Geneva" in row["text"] for row in passages)
 
 
