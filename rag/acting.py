@@ -54,6 +54,8 @@ _STOPS = re.compile(r"[,;:.()«»“”\"—–!?]")
 _ADVERB = re.compile(r"\w+(?:ment|ly)")
 _RELATIVE = frozenset({"qui", "who", "which", "that"})
 _LONG_APPOSITION = 14  # words
+_PARTED = re.compile(r"[;:]")
+_LOOKED_BACK = 150  # letters before a name that tell whether it speaks
 _LOOKED_THROUGH = 8  # words behind a name among which its verb is looked for
 
 
@@ -102,18 +104,21 @@ def _between(line: str, found: Sequence[Token], one: Party, two: Party) -> str:
 
 def _told(line: str, found: Sequence[Token], group: Party, language: str) -> Party:
     """A name with its part in the sentence."""
-    before = line[: found[group.first].start]
+    start = found[group.first].start
+    before = max(0, start - _LOOKED_BACK), start
     placed = group.first > 0 and _preposition(line, found, group) in _PLACING
-    if _SPEAKS.search(before) and not re.search(r"[;:]", before[-60:]):
+    if _SPEAKS.search(line, *before) and not _PARTED.search(line, max(0, start - 60), start):
         return replace(group, part="acts", speaks=True)
-    if _BY.search(before) and (verb := _participle_before(line, found, group.first, language)):
+    if _BY.search(line, *before) and (
+        verb := _participle_before(line, found, group.first, language)
+    ):
         return replace(group, part="acts", verb=verb, agent=True)
-    if _SAYS.search(before):
+    if _SAYS.search(line, *before):
         return replace(group, part="acts", verb=_verb_before(found, group.first), speaks=True)
     preposition = _preposition(line, found, group)
     if preposition:
         return replace(group, part="beside", placed=placed)
-    inside = before.rstrip().endswith(",")
+    inside = line[:start].rstrip().endswith(",")
     verb, passive = _verb_behind(line, found, group.end, language, inside=inside)
     if verb is None and group.end < len(found) and found[group.end].folded in _RELATIVE:
         verb, passive = _verb_behind(line, found, group.end + 1, language, relative=True)

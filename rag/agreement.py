@@ -6,7 +6,7 @@ said alike. Each test errs towards doubt: what cannot be seen to agree does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -17,8 +17,9 @@ from index.query import LANGUAGES
 from rag.claims import Claim
 from rag.deeds import bound_alike, parts_agree
 from rag.figures import Figure
-from rag.naming import Evidence, names, names_agree
+from rag.naming import named_in, names_agree
 from rag.said import akin, same_word, weight_of
+from rag.testimony import Evidence
 
 Reason = Literal["quotation", "number", "date", "name", "negation", "words"]
 
@@ -71,15 +72,19 @@ def coverage(claim: Claim, evidence: Evidence) -> tuple[float, float]:
     got = float((weights * credits).sum())
     whole = float(weights.sum())
     words = got / whole if whole else 1.0
-    for party in claim.parties:
-        whole += _A_NAME
-        if names(evidence.own, party, claim):
-            got += _A_NAME
-        elif set(party.keys) & (evidence.meant.subject | evidence.heading):
-            got += _NEARBY * _A_NAME
-    whole += _A_NAME * len(claim.numbers.figures)
     got += _A_NAME * sum(_held_figure(figure, evidence) for figure in claim.numbers.figures)
+    whole += _A_NAME * (len(claim.parties) + len(claim.numbers.figures))
+    for party, named in zip(claim.parties, named_in(evidence.own, claim), strict=True):
+        if named:
+            got += _A_NAME
+        elif _points_to(evidence, party.keys):
+            got += _NEARBY * _A_NAME
     return (got / whole if whole else 1.0), words
+
+
+def _points_to(evidence: Evidence, keys: Sequence[str]) -> bool:
+    """Whether the sentence means somebody of that name, or its article is about them."""
+    return not (evidence.heading.isdisjoint(keys) and evidence.meant.subject.isdisjoint(keys))
 
 
 def opposed(claim: Claim, own: Claim) -> bool:

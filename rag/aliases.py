@@ -118,6 +118,7 @@ def name_key(folded: str) -> str:
     return next((a for a in (_phrases().get((each,)) for each in sorted(kin)) if a), min(kin))
 
 
+@lru_cache(maxsize=50_000)
 def is_land(folded: str) -> bool:
     """Whether a folded word is a name wherever it stands: a country, a people, initials."""
     return bool(kin_of(folded)) or (folded,) in _lands()
@@ -128,17 +129,16 @@ def same_name(one: str, language: str, other: str, other_language: str) -> bool:
     """Whether two keys name the same."""
     if one == other:
         return True
-    if one.startswith("@") or other.startswith("@") or kin_of(one) or kin_of(other):
+    if _is_told(one) or _is_told(other):
         return False
-    if one[0].isdigit() or other[0].isdigit():
-        return False
-    if min(len(one), len(other)) >= _FUZZY and typing_errors(one, other) <= 1:
+    close = min(len(one), len(other)) >= _FUZZY and abs(len(one) - len(other)) <= 1
+    if close and typing_errors(one, other) <= 1:
         return True
     if language == other_language:
         return False
-    return _sounds(one, language) == _sounds(other, other_language) or _translates(
-        one, language, other, other_language
-    )
+    return _sounds(one, language) == _sounds(other, other_language) or stem(
+        other, other_language
+    ) in _translations(one, language)
 
 
 @lru_cache(maxsize=10_000)
@@ -147,10 +147,16 @@ def governed_from(key: str) -> str | None:
     return _capitals().get(key)
 
 
-def _translates(one: str, language: str, other: str, other_language: str) -> bool:
-    target = stem(other, other_language)
-    found = load_lexicon().translations(stem(one, language), source=language)
-    return any(term == target and sure >= _SURE for term, sure in found)
+@lru_cache(maxsize=50_000)
+def _is_told(key: str) -> bool:
+    """Whether a key is told by a list, or is a number: it names what is written alike alone."""
+    return key.startswith("@") or key[0].isdigit() or bool(kin_of(key))
+
+
+@lru_cache(maxsize=50_000)
+def _translations(key: str, language: str) -> frozenset[str]:
+    found = load_lexicon().translations(stem(key, language), source=language)
+    return frozenset(term for term, sure in found if sure >= _SURE)
 
 
 @lru_cache(maxsize=50_000)

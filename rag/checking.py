@@ -8,24 +8,20 @@ gives orders to a model, it carries nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
 from index.analysis import tokens
-from index.sentences import lead_ins, sentence_spans
-from index.types import Article, Span
+from index.types import Article
 from rag.agreement import Reason, coverage, disagreement
-from rag.claims import Claim, bare_words, capitals, read_claim, same_words
-from rag.companions import companions
+from rag.claims import Claim, bare_words, read_claim, same_words
 from rag.likeness import Floats, load_word_table
-from rag.naming import Evidence
 from rag.orders import orders
-from rag.referents import meant
-from rag.said import Said
+from rag.testimony import evidence_of, testimony_of
 
 Verified = Literal["quoted", "supported", "unsupported"]
 
@@ -34,7 +30,6 @@ _ENOUGH_WORDS = 0.5  # coverage of the words that are neither names nor figures
 _ENOUGH_OF_ONE = 0.1  # the same where there is only one
 _ABOUT = 0.3  # coverage from which a disagreement is worth telling
 _CLEARLY = 0.15  # of coverage by which a sentence that disagrees speaks more of the matter
-_NEAR = 3  # sentences before one that tell who is meant and when
 _LOOKED_AT = 7  # sentences of all passages that are compared point by point
 _LEAST_QUOTED = 3  # words in quotation marks that must stand in the passage; fewer may be a name
 _LEAST_STRETCH = 5  # words of a sentence's part that is still a quotation
@@ -76,7 +71,7 @@ def check(
     sentence: str, cited: Sequence[Source], others: Sequence[Source], *, language: str
 ) -> Verdict:
     """Hold a sentence against the passages that it cites, then against the others."""
-    known = frozenset().union(*(_read(source.article).known for source in (*cited, *others)))
+    known = frozenset().union(*(testimony_of(source.article).known for source in (*cited, *others)))
     claim = read_claim(sentence.strip(), language, known)
     if not (claim.words or claim.parties or claim.numbers.figures):
         return Verdict("unsupported", reason="words")
@@ -100,9 +95,9 @@ def _among(claim: Claim, sources: Sequence[Source]) -> Verdict:
         quoted = _quoted(source, number)
         if _says(source, quoted, whole):
             return Verdict("quoted", (quoted,))
-        evidence = _evidence(source.article, number)
+        evidence = evidence_of(source.article, number)
         covered, words = coverage(claim, evidence)
-        reason = disagreement(claim, evidence)
+        reason = disagreement(claim, evidence) if covered >= _ABOUT else None
         if reason is None and covered >= _ENOUGH and words >= _least_words(claim):
             carried.append((covered, words, quoted))
         else:
@@ -179,10 +174,7 @@ def _vectors(
     Row 0 of the table goes first in each, so that none is empty.
     """
     table, places, article = load_word_table(), _inside(source), source.article
-    words = [
-        frozenset(t.folded for t in tokens(article.text[slice(*_read(article).spans[number])]))
-        for number in places
-    ]
+    words = [testimony_of(article).words(number) for number in places]
     rows = [[0, *({table.row(word, article.language) for word in each} - {0})] for each in words]
     starts = [0]
     for each in rows[:-1]:
@@ -200,7 +192,7 @@ def _inside(source: Source) -> tuple[int, ...]:
     text, ordered = source.article.text, orders(source.article.text)
     return tuple(
         number
-        for number, span in enumerate(_read(source.article).spans)
+        for number, span in enumerate(testimony_of(source.article).spans)
         if span.start >= source.start
         and span.end <= source.end
         and any(map(str.isalnum, text[span.start : span.end]))
@@ -209,76 +201,4 @@ def _inside(source: Source) -> tuple[int, ...]:
 
 
 def _quoted(source: Source, number: int) -> Quoted:
-    return Quoted(source, *_read(source.article).spans[number])
-
-
-class _Read:
-    """An article, its sentences read when they are first asked for."""
-
-    def __init__(self, article: Article) -> None:
-        text = article.text
-        self.article = article
-        self.spans: tuple[Span, ...] = tuple(sentence_spans(text))
-        self.lead_ins = tuple(lead_ins(text, self.spans))
-        self.known = capitals(text, {span.start for span in self.spans})
-        self._claims: dict[Span, Claim] = {}
-
-    def claim(self, number: int) -> Claim:
-        """A sentence, read."""
-        return self.claim_of(self.spans[number])
-
-    def claim_of(self, span: Span) -> Claim:
-        """A stretch of the text, read."""
-        if span not in self._claims:
-            self._claims[span] = read_claim(
-                self.article.text[span.start : span.end], self.article.language, self.known
-            )
-        return self._claims[span]
-
-    def claims(self) -> list[Claim]:
-        """Every sentence, read."""
-        return [self.claim_of(span) for span in self.spans]
-
-    @cached_property
-    def heading(self) -> Claim:
-        """The article's title and place."""
-        line = f"{self.article.title}. {self.article.place or ''}"
-        return read_claim(line, self.article.language, self.known)
-
-    @cached_property
-    def full_names(self) -> frozenset[str]:
-        """Every name in the article, its words joined."""
-        return frozenset(" ".join(party.keys) for claim in self.claims() for party in claim.parties)
-
-
-@lru_cache(maxsize=64)
-def _read(article: Article) -> _Read:
-    return _Read(article)
-
-
-@lru_cache(maxsize=4096)
-def _evidence(article: Article, number: int) -> Evidence:
-    """A sentence, what it leans on, and what was said just before it."""
-    read = _read(article)
-    text, spans = article.text, read.spans
-    leaning = companions(text, spans, read.lead_ins, number, read.known)
-    claims = read.claims()
-    around = tuple(read.claim_of(span) for span in leaning)
-    introduced = [word for said in around if said.text.endswith(":") for word in said.words]
-    near = [word for said in around for word in (*said.words, *bare_words(said))]
-
-    def said(words: Iterable[str]) -> Said:
-        return Said([(word, article.language) for word in words])
-
-    heading = read.heading
-    return Evidence(
-        own=claims[number],
-        around=around,
-        said=said([*claims[number].words, *bare_words(claims[number]), *introduced]),
-        nearby=said([*near, *heading.words]),
-        passage=tuple(claims[max(0, number - _NEAR) : number]),
-        meant=meant(claims, number, heading),
-        heading=frozenset(key for party in heading.parties for key in party.keys),
-        full_names=read.full_names,
-        published=article.published,
-    )
+    return Quoted(source, *testimony_of(source.article).spans[number])

@@ -6,7 +6,7 @@ A sentence that somebody wrote and the sentence that it stands on are read alike
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,12 +16,15 @@ from rag.figures import COUNTING, MONTHS, WEEKDAYS, Numbers, read_numbers
 from rag.names import flat
 from rag.parties import Party
 
+_OF_NUMBERS = COUNTING | MONTHS.keys() | WEEKDAYS.keys()
 _DENIED = 2  # words after a particle that it denies
 _REFUSED = 3  # words after a verb of refusal that it refuses
 _PARTICLES = frozenset(
     ["pas", "plus", "jamais", "rien", "aucun", "aucune", "personne", "guere", "point", "ni", "nul"]
 )
 _LONGEST_QUOTE = 2000
+_BEFORE = 20  # letters before a word that are looked at
+_OPENING = " «“\"'’(—–-•*\n"
 _QUOTED = re.compile(
     rf"«([^»]{{1,{_LONGEST_QUOTE}}})»|“([^”]{{1,{_LONGEST_QUOTE}}})”|\"([^\"]{{1,{_LONGEST_QUOTE}}})\""
 )
@@ -31,6 +34,12 @@ _NEGATION = re.compile(
     r"|\b(?:jamais|aucune?|personne|rien|ni|nul)\b[^.;:,]{0,60}\b(?:ne\b|n['’])|\bsans\b|\bnon\b"
     r"|\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b",
     re.IGNORECASE,
+)
+_DENYING = frozenset(  # each denial has one of these, or "n't"
+    {
+        *("ne", "n", "sans", "non", "not", "never", "no", "none", "nor", "neither", "nobody"),
+        *("nothing", "without", "cannot"),
+    }
 )
 _REFUSAL = re.compile(  # verbs that say no without a particle; folded words
     r"(?:refus|rejet|exclu|ecart|dement(?!e)|deni|nier|nient|renonc|echou|empech|interdi|oppos"
@@ -73,7 +82,13 @@ class Claim:
 def read_claim(sentence: str, language: str, known: frozenset[str] = frozenset()) -> Claim:
     """Read a sentence in ``fr`` or ``en``; ``known`` are folded words that are names elsewhere."""
     line = flat(sentence)
-    found = tuple(tokens(line))
+    return claim_of(line, tuple(tokens(line)), language, known)
+
+
+def claim_of(
+    line: str, found: tuple[Token, ...], language: str, known: frozenset[str] = frozenset()
+) -> Claim:
+    """The same for a flat line whose words are told already; not remembered."""
     numbers = read_numbers(line, found, language)
     named = parties(line, found, language, known)
     taken = {at for party in named for at in range(party.first, party.end)}
@@ -83,13 +98,12 @@ def read_claim(sentence: str, language: str, known: frozenset[str] = frozenset()
         for number, each in enumerate(found)
         if number not in taken
         and not each.folded[0].isdigit()
-        and each.folded not in COUNTING
-        and each.folded not in MONTHS
-        and each.folded not in WEEKDAYS
+        and each.folded not in _OF_NUMBERS
         and not is_stop_word(each.folded, language)
         and len(each.folded) > 1
     ]
-    negated, denied = _negated(line, found, language)
+    denials = list(_NEGATION.finditer(line)) if _may_deny(line, found) else []
+    negated, denied = _negated(line, found, language, denials)
     refused, refuses = _refused(line, found, language)
     return Claim(
         text=line,
@@ -102,18 +116,23 @@ def read_claim(sentence: str, language: str, known: frozenset[str] = frozenset()
         negated=negated,
         denied=denied,
         refused=refused,
-        denies=_NEGATION.search(line) is not None,
+        denies=bool(denials),
         refuses=refuses,
     )
 
 
+def _may_deny(line: str, found: Sequence[Token]) -> bool:
+    """Whether it is worth looking for a denial."""
+    return any(token.folded in _DENYING for token in found) or "n't" in line or "n’t" in line
+
+
 def _negated(
-    line: str, found: Sequence[Token], language: str
+    line: str, found: Sequence[Token], language: str, denials: Sequence[re.Match[str]]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The words that a particle stands before ("n'a pas signé", "did not sign"), and the first."""
     negated: set[str] = set()
     denied: set[str] = set()
-    for particle in _NEGATION.finditer(line):
+    for particle in denials:
         told = 0
         for token in found:
             if token.start < particle.end():
@@ -135,7 +154,7 @@ def _refused(line: str, found: Sequence[Token], language: str) -> tuple[frozense
     refuses = False
     for number, token in enumerate(found):
         after_it = found[number + 1].folded if number + 1 < len(found) else ""
-        if (token.folded, after_it) not in _REFUSAL_OF_TWO and not _REFUSAL.fullmatch(token.folded):
+        if (token.folded, after_it) not in _REFUSAL_OF_TWO and not _is_refusal(token.folded):
             continue
         refuses = True
         told = 0
@@ -148,6 +167,11 @@ def _refused(line: str, found: Sequence[Token], language: str) -> tuple[frozense
     return frozenset(refused), refuses
 
 
+@lru_cache(maxsize=50_000)
+def _is_refusal(folded: str) -> bool:
+    return _REFUSAL.fullmatch(folded) is not None
+
+
 def bare_words(claim: Claim) -> tuple[str, ...]:
     """The folded words of a sentence's names."""
     return tuple(
@@ -155,14 +179,17 @@ def bare_words(claim: Claim) -> tuple[str, ...]:
     )
 
 
-def capitals(text: str, starts: Collection[int]) -> frozenset[str]:
-    """The folded words of a text that are capitalised where no sentence begins."""
+def capitals(text: str, found: Iterable[Token], starts: Collection[int]) -> frozenset[str]:
+    """The folded words of a text that are capitalised where no sentence begins.
+
+    ``found`` are its words, ``starts`` where its sentences begin.
+    """
     return frozenset(
         token.folded
-        for token in tokens(text)
+        for token in found
         if text[token.start].isupper()
         and token.start not in starts
-        and text[: token.start].rstrip(" «“\"'’(—–-•*\n")[-1:] not in ".!?:"
+        and text[max(0, token.start - _BEFORE) : token.start].rstrip(_OPENING)[-1:] not in ".!?:"
     )
 
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from rag.aliases import governed_from
 from rag.claims import Claim
-from rag.naming import Evidence, names, same_party, stands_among
+from rag.naming import names, same_party, stands_among
 from rag.parties import Party
 from rag.said import akin, same_word
+from rag.testimony import Evidence
 
 _BOUND = 30  # letters between a name and its figure
 

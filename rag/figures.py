@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analysis import Token
-from rag.numerals import RANKS, SCALES, by_word, listed, numeral
+from rag.numerals import RANKS, SCALES, begins, by_word, listed, numeral
 
 MONTHS = by_word(
     {
@@ -91,6 +91,9 @@ def read_numbers(line: str, found: Sequence[Token], language: str) -> Numbers:
     years: set[int] = set()
     number = 0
     while number < len(found):
+        if not begins(found[number].folded):
+            number += 1
+            continue
         year = _year(line, found, number)
         figure = (
             None if year or _is_day(line, found, number) else _read(line, found, number, language)

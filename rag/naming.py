@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from index.types import PartialDate
 from rag.aliases import governed_from, is_land, name_key, same_name
 from rag.claims import Claim
 from rag.parties import Party
-from rag.referents import OFFICES, Meant
-from rag.said import Said, same_word
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """What a claim is held against: a sentence, and what stands around it.
-
-    ``own`` is the sentence, ``around`` those that it leans on, ``passage`` those before it.
-    ``said`` are its words and those that introduce its list, ``nearby`` those around it.
-    ``heading`` are the names in the article's title and place.
-    """
-
-    own: Claim
-    around: tuple[Claim, ...]
-    passage: tuple[Claim, ...]
-    meant: Meant
-    said: Said
-    nearby: Said
-    heading: frozenset[str]
-    full_names: frozenset[str]  # every name in the article, its words joined
-    published: PartialDate | None
+from rag.referents import OFFICES
+from rag.said import same_word
+from rag.testimony import Evidence
 
 
 def same_party(one: Party, language: str, other: Party, other_language: str) -> bool:
@@ -50,8 +29,12 @@ def names_agree(claim: Claim, evidence: Evidence) -> bool:
     own = evidence.own
     if _another_people(claim, own) or _another_office(claim, own):
         return False
-    missing = [party for party in claim.parties if not names(own, party, claim)]
-    others = [party for party in own.parties if not names(claim, party, own)]
+    missing = [
+        party
+        for party, named in zip(claim.parties, named_in(own, claim), strict=False)
+        if not named
+    ]
+    others = not all(named_in(claim, own))
     return all(
         _pointed_to(party, claim, evidence, alone=not others) for party in missing
     ) and _full_names(claim, evidence)
@@ -119,6 +102,12 @@ def _another_people(claim: Claim, own: Claim) -> bool:
     """Whether the claim says "Turkish" where the sentence says "Greek"."""
     told = {name_key(word) for word in claim.words if is_land(word)} - _peoples(own)
     return bool(told and _peoples(own) - _peoples(claim))
+
+
+@lru_cache(maxsize=8192)
+def named_in(own: Claim, claim: Claim) -> tuple[bool, ...]:
+    """For each name of a claim whether another sentence has it."""
+    return tuple(names(own, party, claim) for party in claim.parties)
 
 
 def names(own: Claim, party: Party, party_of: Claim) -> bool:

@@ -108,7 +108,13 @@ _ONES = {"fr": frozenset({"un", "une"}), "en": frozenset({"a", "one"})}
 _BEHIND_TENS = frozenset({"un", "une", "one", "unieme", "first"})  # "vingt et unième"
 _HUNDREDS = frozenset({"cent", "cents", "hundred"})
 _HALVES = (("et", "demi"), ("et", "demie"), ("and", "a", "half"))
+_BEGINNINGS = frozenset({"un", "une", "a", "one", "mille", "cent", "hundred"}).union(*_TABLES)
 _WITHIN = (" ", "-", "‑")  # what stands between the words of one number
+
+
+def begins(folded: str) -> bool:
+    """Whether a number can begin with a folded word."""
+    return folded[0].isdigit() or folded in _BEGINNINGS
 
 
 def numeral(

@@ -50,12 +50,8 @@ _ORDER = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def orders(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text that hold an order to a model."""
-    return _orders(text)
-
-
-@lru_cache(maxsize=64)
-def _orders(text: str) -> tuple[Span, ...]:
     paragraphs = re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", text)
     return tuple(Span(*each.span()) for each in paragraphs if _ORDER.search(fold(each[0])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,31 @@ from index.lexicon import load_lexicon
 from index.query import LANGUAGES
 from rag.families import FAMILY_LETTERS, is_family
 from rag.kin import is_kin, kin_of
-from rag.likeness import load_word_table
+from rag.likeness import Floats, load_word_table
 
 _ALIKE = (0.35, 0.7)  # cosines of words that say nothing, and everything, of each other
 _AKIN = 0.45  # cosine of verbs that may stand for each other
+
+
+class _Form(NamedTuple):
+    """A folded word as it is looked for: its stem, what names its kin, its translations' stems."""
+
+    stem: str
+    kin: str | None
+    translations: tuple[str, ...]
+
+
+@lru_cache(maxsize=50_000)
+def _form(word: str, language: str) -> _Form:
+    stemmed = stem(word, language)
+    terms = load_lexicon().translations(stemmed, source=language)
+    return _Form(stemmed, min(kin_of(word), default=None), tuple(term for term, _ in terms))
+
+
+@lru_cache(maxsize=256)
+def _vectors(words: tuple[str, ...], language: str) -> Floats:
+    table = load_word_table()
+    return table.vectors[[table.row(word, language) for word in words]]
 
 
 class Said:
@@ -26,15 +48,12 @@ class Said:
     def __init__(self, words: Sequence[tuple[str, str]]) -> None:
         """``words`` are folded, each with its language."""
         table = load_word_table()
+        forms = {_form(word, language) for word, language in words}
         self._languages = {language for _, language in words}
-        self._stems = {stem(word, language) for word, language in words}
         self._words = {word for word, _ in words}
-        self._kin = {min(kin) for word, _ in words if (kin := kin_of(word))}
-        self._translated = {
-            term
-            for word, language in words
-            for term, _ in load_lexicon().translations(stem(word, language), source=language)
-        }
+        self._stems = {form.stem for form in forms}
+        self._kin = {form.kin for form in forms if form.kin}
+        self._translated = {term for form in forms for term in form.translations}
         self._families: dict[str, list[str]] = defaultdict(list)
         for each in self._stems:
             self._families[each[:FAMILY_LETTERS]].append(each)
@@ -43,30 +62,26 @@ class Said:
 
     def says(self, word: str, language: str) -> bool:
         """Whether a form of a folded word is there, one of its family, or a translation."""
-        wanted = stem(word, language)
-        if word in self._words or wanted in self._stems:
+        form = _form(word, language)
+        if word in self._words or form.stem in self._stems or form.kin in self._kin:
             return True
-        if (kin := kin_of(word)) and min(kin) in self._kin:
+        if self._languages - {language} and (
+            form.stem in self._translated or not self._stems.isdisjoint(form.translations)
+        ):
             return True
-        if self._languages - {language}:
-            terms = load_lexicon().translations(wanted, source=language)
-            if wanted in self._translated or any(term in self._stems for term, _ in terms):
-                return True
-        family = self._families.get(wanted[:FAMILY_LETTERS], ())
-        return any(is_family(wanted, other) for other in family)
+        family = self._families.get(form.stem[:FAMILY_LETTERS], ())
+        return any(is_family(form.stem, other) for other in family)
 
     def credits(self, words: Sequence[str], language: str) -> NDArray[np.float64]:
         """For each of some folded words how surely the text says it."""
-        table = load_word_table()
         low, high = _ALIKE
-        rows = [table.row(word, language) for word in words]
-        cosines = (table.vectors[rows] @ self._vectors.T).max(axis=1, initial=0.0).tolist()
+        cosines = (_vectors(tuple(words), language) @ self._vectors.T).max(axis=1, initial=0.0)
         return np.array(
             [
                 1.0
                 if cosine >= high or self.says(word, language)
                 else max(0.0, (cosine - low) / (high - low))
-                for word, cosine in zip(words, cosines, strict=True)
+                for word, cosine in zip(words, cosines.tolist(), strict=True)
             ]
         )
 
