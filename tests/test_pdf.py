@@ -101,6 +101,14 @@ def test_running_heads_and_page_numbers_are_no_text(tmp_path: Path) -> None:
     assert all(f"Le pont {word}" in text for word in ("rouge", "vert", "bleu", "gris"))
 
 
+def test_a_number_alone_on_a_line_is_text_within_a_page_and_none_at_its_foot(
+    tmp_path: Path,
+) -> None:
+    lines = ["Le pont neuf a", "coûté en tout", "14", "millions d’euros.", "3"]
+    text = article_in(tmp_path, "a.pdf", pdf_of(lines)).text
+    assert " ".join(text.split()) == "Le pont neuf a coûté en tout 14 millions d’euros."
+
+
 def test_an_encrypted_pdf_is_reported_unless_its_password_is_empty(tmp_path: Path) -> None:
     for password, readable in (("secret", False), ("", True)):
         writer = PdfWriter(PdfReader(BytesIO(pdf_of(LINES))))
