@@ -49,19 +49,10 @@ def changes_between(before: Iterable[Row], now: Iterable[Row]) -> Changes:
     came: list[_Place] = []
     went: list[_Place] = []
     for name in old.keys() | new.keys():
-        then, since = _places(old.get(name)), _places(new.get(name))
-        staying = {place.given.article_id for place in then} & {
-            place.given.article_id for place in since
-        }
-        changed.update(_reworded(then, since, staying))
-        then, since = (
-            [place for place in places if place.given.article_id not in staying]
-            for places in (then, since)
-        )
-        rewritten = {place.path for place in then} & {place.path for place in since}
-        changed |= rewritten
-        went += (place for place in then if place.path not in rewritten)
-        came += (place for place in since if place.path not in rewritten)
+        own, left, arrived = _file_changes(_places(old.get(name)), _places(new.get(name)))
+        changed |= own
+        went += left
+        came += arrived
     moved = list(_moves(went, came))
     old_paths, new_paths = {move.old for move in moved}, {move.new for move in moved}
     return Changes(
@@ -76,6 +67,26 @@ def _places(row: Row | None) -> list[_Place]:
     if row is None:
         return []
     return [_Place(row.name + part, given) for given in row.given for part in given.parts]
+
+
+def _file_changes(
+    then: list[_Place], since: list[_Place]
+) -> tuple[set[str], list[_Place], list[_Place]]:
+    """Of one file: the paths whose article is another now, and the places that went and came."""
+    staying = {place.given.article_id for place in then} & {
+        place.given.article_id for place in since
+    }
+    changed = set(_reworded(then, since, staying))
+    went, came = (
+        [place for place in places if place.given.article_id not in staying]
+        for places in (then, since)
+    )
+    rewritten = {place.path for place in went} & {place.path for place in came}
+    return (
+        changed | rewritten,
+        [place for place in went if place.path not in rewritten],
+        [place for place in came if place.path not in rewritten],
+    )
 
 
 def _reworded(then: list[_Place], since: list[_Place], staying: set[str]) -> Iterator[str]:

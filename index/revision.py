@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.catalogue import merged_record
@@ -47,33 +47,21 @@ def revise(before: Published | None, rows: Rows, found: Survey) -> Revision:
     """Compare what files gave with what they give now; unchanged files are not looked at."""
     now = sorted(found.rows, key=lambda row: row.name)
     then = [row for name in (*(row.name for row in now), *found.gone) if (row := rows.get(name))]
-    copies = _copies(now)
-    earlier = _copies(then)
-    touched = dict.fromkeys((*copies, *earlier))
-    names = {row.name for row in (*now, *then)}
     languages = Counter(before.manifest.languages if before else {})
     written, again, retitled, dropped = [], set(), set(), set()
-    for article_id in touched:
-        own = copies.get(article_id, [])
-        old = None
-        if before and own == earlier.get(article_id):
-            continue
-        if before and before.terms.holds(article_id):
-            old = before.terms.article(article_id)
-            own = sorted([*own, *_elsewhere(old, rows, names)], key=_by_name)
+    for article_id, old, new in _touched(before, rows, now, then, found.articles):
+        if old:
             languages[old.language] -= 1
-        if not own:
+        if new is None:
             dropped.add(article_id)
             continue
-        text = old.text if old else found.articles[article_id].text
-        article = merged_record(own).article(article_id, text)
-        languages[article.language] += 1
-        if article == old:
+        languages[new.language] += 1
+        if new == old:
             continue
-        written.append(article)
+        written.append(new)
         if old:
             again.add(article_id)
-            if (old.title, old.language) != (article.title, article.language):
+            if (old.title, old.language) != (new.title, new.language):
                 retitled.add(article_id)
     return Revision(
         changes=changes_between(then, now),
@@ -83,6 +71,30 @@ def revise(before: Published | None, rows: Rows, found: Survey) -> Revision:
         dropped=frozenset(dropped),
         languages=dict(sorted((+languages).items(), key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _touched(
+    before: Published | None,
+    rows: Rows,
+    now: Sequence[Row],
+    then: Sequence[Row],
+    read: Mapping[str, Article],
+) -> Iterator[tuple[str, Article | None, Article | None]]:
+    """The id of each article of which files say something else, as it was and as it will be."""
+    copies, earlier = _copies(now), _copies(then)
+    names = {row.name for row in (*now, *then)}
+    for article_id in dict.fromkeys((*copies, *earlier)):
+        own, old = copies.get(article_id, []), None
+        if before and own == earlier.get(article_id):
+            continue
+        if before and before.terms.holds(article_id):
+            old = before.terms.article(article_id)
+            own = sorted([*own, *_elsewhere(old, rows, names)], key=_by_name)
+        if not own:
+            yield article_id, old, None
+            continue
+        text = old.text if old else read[article_id].text
+        yield article_id, old, merged_record(own).article(article_id, text)
 
 
 def _copies(rows: Iterable[Row]) -> dict[str, Copies]:
