@@ -80,6 +80,21 @@ class Shelf:
         min_confidence: float | None = None,
     ) -> Draft:
         asked, hits = self.look_up(question, language)
+        return self.answer(
+            question, language, asked, hits, abstain=abstain, min_confidence=min_confidence
+        )
+
+    def answer(
+        self,
+        question: str,
+        language: str,
+        asked: Sequence[QueryTerm],
+        hits: Sequence[Hit],
+        *,
+        abstain: bool = True,
+        min_confidence: float | None = None,
+    ) -> Draft:
+        """The answer from these hits."""
         return compose(
             question,
             language=language,

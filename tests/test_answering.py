@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from support import article, calls_of
 
 from index.types import Hit
-from rag.answering import compose
 from rag.types import Draft
 
 
@@ -181,35 +180,18 @@ def test_whatever_is_asked_of_whatever_text_each_quotation_is_exact(
     shelf = Shelf([*articles, ARTICLES[0]])
     asked, _ = shelf.look_up(question, language)
     hits = [Hit(passage, 0.5, 1.0, 0.0) for passage in shelf.passages[:10]]
-    draft = compose(
-        question,
-        language=language,
-        terms=asked,
-        hits=hits,
-        article_of=shelf.articles.__getitem__,
-        abstain=abstain,
-    )
-    _check(draft)
+    _check(shelf.answer(question, language, asked, hits, abstain=abstain))
 
 
 def test_no_hit_at_all_is_an_abstention() -> None:
-    draft = compose("Où ?", language="fr", terms=(), hits=(), article_of=SHELF.articles.__getitem__)
-    assert draft.status == "abstained"
+    assert SHELF.answer("Où ?", "fr", (), ()).status == "abstained"
 
 
 def test_a_question_twice_as_long_takes_twice_the_work() -> None:
     def answered(times: int) -> Callable[[], None]:
         question = "Quand se tiendra le prochain sommet ? " * times
         asked, hits = SHELF.look_up(question, "fr")
-        return lambda: _check(
-            compose(
-                question,
-                language="fr",
-                terms=asked,
-                hits=hits,
-                article_of=SHELF.articles.__getitem__,
-            )
-        )
+        return lambda: _check(SHELF.answer(question, "fr", asked, hits))
 
     answered(1)()  # what is read once is read
     half, whole = (calls_of(answered(times)) for times in (130, 260))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
+from stand_in import Counts, StandIn
 
-from index.errors import ArticleUnknownError, EmbedderError, IndexMissingError, SettingsError
+from index.errors import EmbedderError, IndexMissingError, SettingsError
 from index.types import Article, Filters, Hit, PartialDate, Passage, Span, article_id_of
 from rag.types import Answer, Citation, Segment
 from ui import wording
@@ -45,24 +46,14 @@ ANSWER = Answer(
 ABSTENTION = replace(ANSWER, status="abstained", text="Rien.", segments=(), citations=())
 
 
-@dataclass
-class Counts:
-    articles: int
-    passages: int
-
-
-class OneArticle:
-    """An assistant over one article, which gives the answer or the error that it is told to."""
+class OneArticle(StandIn):
+    """Notes what it is asked, and breaks off with the error that it is told to."""
 
     def __init__(self, *answers: Answer, error: Exception | None = None, articles: int = 1) -> None:
-        self.answers = answers
+        super().__init__(ARTICLE, *answers, articles=articles)
         self.error = error
-        self.counts = Counts(articles, 2 * articles)
         self.asked: list[tuple[Filters, str]] = []
         self.histories: list[tuple[Answer, ...]] = []
-
-    def ask(self, question: str, *, filters: Filters = Filters()) -> Answer:
-        return self.answers[-1]
 
     def stream(
         self,
@@ -74,17 +65,9 @@ class OneArticle:
     ) -> Iterator[Answer]:
         self.asked.append((filters, fallback_language))
         self.histories.append(tuple(history))
-        yield from self.answers
+        yield from super().stream(question)
         if self.error:
             raise self.error
-
-    def article(self, article_id: str) -> Article:
-        if article_id != ARTICLE.article_id:
-            raise ArticleUnknownError(f"no article {article_id}")
-        return ARTICLE
-
-    def copies(self, article_id: str) -> Sequence[Article]:
-        return ()
 
     def examples(
         self, language: str, *, count: int = 4, go_on: Callable[[], bool] = lambda: True
@@ -98,9 +81,6 @@ class OneArticle:
 
     def languages(self) -> Sequence[str]:
         return ("fr", "en")
-
-    def status(self) -> Counts:
-        return self.counts
 
 
 class NoIndex(OneArticle):

@@ -13,11 +13,16 @@ LENGTH_QUOTE = "La séance de Torvale a duré 19 heures sans pause."
 TRAP_QUOTE = "Le piège de Valmora a été tendu le 3 mars 2024 par deux gardes."
 
 
+def type_question(page: Page, question: str) -> None:
+    """Type the question and press Enter."""
+    page.locator("#question").fill(question)
+    page.locator("#question").press("Enter")
+
+
 def ask(page: Page, question: str) -> Locator:
     """Type the question, press Enter and wait for the whole answer."""
     number = page.locator(".turn").count() + 1
-    page.locator("#question").fill(question)
-    page.locator("#question").press("Enter")
+    type_question(page, question)
     turn = page.locator(f"#t{number}[data-state=done]")
     turn.wait_for(timeout=90_000)
     return turn

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from reader import OpenPage, type_question
+from stand_in import StandIn
 
 from index.types import Article, Filters, PartialDate, article_id_of
 from rag.types import Answer, Citation, Segment
 from ui.page import build_page
 from ui.serving import launch
-
-OpenPage = Callable[..., Page]
 
 TEXT = "Lena Ostrow a promis 14 ports. Deux ports ont ouvert en mai."
 ARTICLE = Article(article_id_of(TEXT), "Les ports", TEXT, PartialDate(2025), ("a.txt",), "fr")
@@ -35,20 +34,12 @@ ANSWER = Answer(
 )
 
 
-@dataclass
-class Counts:
-    articles: int = 1
-    passages: int = 2
-
-
-class Slow:
-    """An assistant that gives the second segment when the test lets it, or breaks at "panne"."""
+class Slow(StandIn):
+    """Gives the second segment when the test lets it, or breaks at "panne"."""
 
     def __init__(self) -> None:
+        super().__init__(ARTICLE, ANSWER)
         self.go_on = threading.Event()
-
-    def ask(self, question: str, *, filters: Filters = Filters()) -> Answer:
-        return ANSWER
 
     def stream(
         self,
@@ -63,26 +54,6 @@ class Slow:
         yield ANSWER.first(1)
         assert self.go_on.wait(timeout=60)
         yield ANSWER
-
-    def article(self, article_id: str) -> Article:
-        return ARTICLE
-
-    def copies(self, article_id: str) -> Sequence[Article]:
-        return ()
-
-    def examples(
-        self, language: str, *, count: int = 4, go_on: Callable[[], bool] = lambda: True
-    ) -> Sequence[str]:
-        return ()
-
-    def sources(self) -> Sequence[str]:
-        return ()
-
-    def languages(self) -> Sequence[str]:
-        return ()
-
-    def status(self) -> Counts:
-        return Counts()
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +72,7 @@ def test_the_first_sentence_is_there_while_the_second_is_awaited(
     open_page: OpenPage, slow: Slow, slow_address: str
 ) -> None:
     page = open_page(at=slow_address)
-    page.locator("#question").fill("Combien ?")
-    page.locator("#question").press("Enter")
+    type_question(page, "Combien ?")
     turn = page.locator("#t1")
     expect(turn).to_contain_text(FIRST)
     expect(turn).to_have_attribute("aria-busy", "true")
@@ -129,12 +99,10 @@ def test_an_answer_that_breaks_off_says_what_to_do_and_the_next_one_works(
 ) -> None:
     slow.go_on.set()
     page = open_page(at=slow_address)
-    page.locator("#question").fill("Une panne ?")
-    page.locator("#question").press("Enter")
+    type_question(page, "Une panne ?")
     expect(page.locator("#t1 .trouble")).to_contain_text("sourcier verify")
     expect(page.locator("#lost")).to_be_hidden()
-    page.locator("#question").fill("Combien ?")
-    page.locator("#question").press("Enter")
+    type_question(page, "Combien ?")
     expect(page.locator("#t2")).to_contain_text(SECOND)
     expect(page.locator("#t1 .trouble")).to_be_visible()
 
@@ -144,15 +112,13 @@ def test_an_answer_can_be_stopped_and_another_question_asked(
 ) -> None:
     slow.go_on.clear()
     page = open_page(at=slow_address)
-    page.locator("#question").fill("Combien ?")
-    page.locator("#question").press("Enter")
+    type_question(page, "Combien ?")
     expect(page.locator("#t1")).to_contain_text(FIRST)
     page.get_by_role("button", name="Arrêter").click()
     expect(page.locator("#t1")).to_contain_text("Réponse arrêtée en route.")
     expect(page.locator("#t1")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("button", name="Arrêter")).to_be_hidden()
     slow.go_on.set()
-    page.locator("#question").fill("Combien encore ?")
-    page.locator("#question").press("Enter")
+    type_question(page, "Combien encore ?")
     expect(page.locator("#t2")).to_contain_text(SECOND)
     expect(page.locator("#t1")).not_to_contain_text(SECOND)
