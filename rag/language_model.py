@@ -73,13 +73,14 @@ class ChatServer:
                         if choice.delta.content:
                             yield choice.delta.content
         except openai.OpenAIError as error:
-            raise self._told(error) from None  # the cause may hold the key
+            raise self.told(error) from None  # the cause may hold the key
         except (ValueError, AttributeError, TypeError, OSError) as error:
             raise self._broken(type(error).__name__) from None
         if not ended:
             raise self._broken("it stopped in the middle")
 
-    def _told(self, error: openai.OpenAIError) -> LanguageModelError:
+    def told(self, error: openai.OpenAIError) -> LanguageModelError:
+        """What went wrong, and what to do, without what the server said: it may hold the key."""
         if isinstance(error, openai.APITimeoutError):
             return LanguageModelError(
                 f"the language model at {self._url} took too long: try again, choose a smaller "

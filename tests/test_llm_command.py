@@ -97,7 +97,8 @@ def test_no_server_is_one_clear_line_and_the_quoted_answer(
     asked = ask(assistant.settings.index, llm_url=free_address)
     assert (asked.returncode, asked.stderr) == (0, "")
     (line,) = (line for line in asked.stdout.splitlines() if free_address in line)
-    assert "no language model answers" in line
+    assert "Aucun modèle de langage ne répond" in line
+    assert "no language model" not in asked.stdout
     assert "SOURCIER_LLM_URL" in line
     assert f"{QUOTED} [1]" in asked.stdout
 

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx2
+import openai
 import pytest
 
 from index.errors import SourcierError
 from index.reading import read_files
 from rag.adding import add_file, check_file
 from rag.intake import check_offers, offer_of
+from rag.language_model import ChatServer
 from ui.reasons import reason_in_words
 
 BROKEN = {
@@ -56,6 +59,35 @@ def test_what_adding_says_is_said_in_french_too(act: object, tmp_path: Path) -> 
     french, english = reason_in_words(str(raised.value))
     assert french != english
     assert "{" not in french
+
+
+def language_model_errors() -> list[str]:
+    """What the client says of each way to fail."""
+    server = ChatServer("http://127.0.0.1:1/v1", "petit", key=None, timeout=1, window=4096)
+    request = httpx2.Request("POST", "http://127.0.0.1:1/v1")
+    raised: list[openai.OpenAIError] = [
+        openai.APITimeoutError(request),
+        openai.APIConnectionError(request=request),
+        openai.OpenAIError("odd"),
+    ]
+    kinds = {
+        401: openai.AuthenticationError,
+        404: openai.NotFoundError,
+        429: openai.RateLimitError,
+        503: openai.InternalServerError,
+    }
+    for status, kind in kinds.items():
+        raised.append(kind("no", response=httpx2.Response(status, request=request), body=None))
+    return [str(server.told(error)) for error in raised]
+
+
+def test_what_language_models_fail_with_is_said_in_french_too() -> None:
+    told = [reason_in_words(error) for error in language_model_errors()]
+    assert len({french for french, _ in told}) == 7
+    for french, english in told:
+        assert french != english
+        assert "http://127.0.0.1:1/v1" in french
+        assert ("SOURCIER_LLM" in french) == ("SOURCIER_LLM" in english)
 
 
 def test_a_reason_that_is_not_known_is_shown_as_it_was_said() -> None:

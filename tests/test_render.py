@@ -289,3 +289,11 @@ def test_a_notice_says_why_the_answer_is_quoted(how: str, answered: bool) -> Non
     assert 'class="notice"' in markup
     assert "<u>" not in markup
     assert ("start" in markup) == (how == "failed")
+
+
+def test_why_a_language_model_failed_is_told_in_both_languages() -> None:
+    error = "no language model answers at http://127.0.0.1:1/v1: start its server, or do without"
+    answer = answer_of(notice=Notice("failed", error))
+    markup = render_conversation([Turn(1, "Combien ?", answer=answer, finished=True)])
+    assert "Aucun modèle de langage ne répond à http://127.0.0.1:1/v1 : lancez" in markup
+    assert "No language model answers at http://127.0.0.1:1/v1: start its server" in markup

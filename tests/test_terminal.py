@@ -134,4 +134,6 @@ def test_written_sentences_say_what_does_not_stand_and_why_an_answer_is_quoted()
     assert "Un fait. [1] (source corrigée)" in shown
     assert "Un doute. (date absente de la source)" in shown
     assert any("Rédigé par petit" in line for line in shown)
-    assert "start the server" in shown
+    assert [line for line in shown if "Start the server" in line] == [
+        "Le modèle de langage n’a pas répondu ; voici la réponse citée. Start the server"
+    ]

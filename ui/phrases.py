@@ -12,7 +12,9 @@ from index.errors import (
     SourcierError,
 )
 from index.types import Article, Filters, PartialDate
+from rag.types import Notice
 from ui import wording
+from ui.reasons import reason_in_words
 from ui.text import Text, alike
 
 _STAGES = {
@@ -111,6 +113,15 @@ def filters_in_words(filters: Filters) -> tuple[Text, ...]:
         name = language_name(filters.language)
         texts.append(Text("langue : {name}", "language: {name}").fill(name=name))
     return tuple(texts)
+
+
+def notice_in_words(notice: Notice) -> Text:
+    """Why an answer is quoted though a language model was asked, and what to do where it failed."""
+    told = wording.NOTICES[notice.how]
+    if notice.how != "failed":
+        return told
+    reason = reason_in_words(notice.detail)
+    return Text(f"{told.fr} {reason.fr}", f"{told.en} {reason.en}")
 
 
 def trouble_in_words(error: SourcierError) -> tuple[Text, Text | None]:

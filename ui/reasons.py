@@ -1,4 +1,4 @@
-"""Why a file could not be taken, in French: the reasons of ``index`` and ``rag`` are in English.
+"""Why a file was not taken or a language model did not answer, in French: errors are in English.
 
 What is not here is shown as it was said.
 """
@@ -143,6 +143,39 @@ _FRENCH = tuple(
             "dossier et lancez « sourcier build »",
         ),
         (
+            r"the language model at (?P<url>\S+) took too long: .*",
+            "le modèle de langage à {url} a été trop lent : réessayez, prenez un modèle plus "
+            "petit, ou augmentez SOURCIER_LLM_TIMEOUT",
+        ),
+        (
+            r"no language model answers at (?P<url>\S+): .*",
+            "aucun modèle de langage ne répond à {url} : lancez son serveur, ou corrigez ou "
+            "retirez SOURCIER_LLM_URL",
+        ),
+        (
+            r"(?P<url>\S+) refuses the key: .*",
+            "{url} refuse la clé : corrigez SOURCIER_LLM_KEY ou SOURCIER_LLM_KEY_FILE",
+        ),
+        (
+            r"(?P<url>\S+) knows no model (?P<model>.*): correct SOURCIER_LLM_MODEL, .*",
+            "{url} ne connaît pas le modèle {model} : corrigez SOURCIER_LLM_MODEL, ou l’adresse "
+            "(elle finit souvent par /v1)",
+        ),
+        (
+            r"(?P<url>\S+) takes no more questions now: .*",
+            "{url} ne prend plus de questions pour l’instant : attendez, puis réessayez",
+        ),
+        (
+            r"the language model at (?P<url>\S+) failed with status (?P<status>\d+): .*",
+            "le modèle de langage à {url} a échoué avec le code {status} : voyez le journal de son "
+            "serveur",
+        ),
+        (
+            r"the answer of the language model at (?P<url>\S+) broke off \(.*\): .*",
+            "la réponse du modèle de langage à {url} s’est interrompue : réessayez, et voyez le "
+            "journal de son serveur si cela dure",
+        ),
+        (
             r"another build is writing .*",
             "une autre mise à jour de l’index est en cours : attendez qu’elle finisse",
         ),
@@ -161,7 +194,7 @@ _FRENCH = tuple(
 
 
 def reason_in_words(reason: str) -> Text:
-    """A reason in both languages; the first letter is a capital, as it begins a line."""
+    """A reason in both languages; the first letter is a capital, but an address is left alone."""
     english = _sentence(reason)
     for pattern, french in _FRENCH:
         if match := pattern.fullmatch(reason):
@@ -170,4 +203,4 @@ def reason_in_words(reason: str) -> Text:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return text if text.startswith("http") else f"{text[:1].upper()}{text[1:]}"

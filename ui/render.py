@@ -154,12 +154,9 @@ def _circumstances(turn: Turn, answer: Answer) -> Iterator[str]:
 
 def _notice(answer: Answer) -> Iterator[str]:
     """Why an answer is quoted though a language model was asked."""
-    if answer.notice is None:
-        return
-    line = both(wording.NOTICES[answer.notice.how])
-    if answer.notice.how == "failed":
-        line += " " + element("span", escape(answer.notice.detail), attributes={"lang": "en"})
-    yield element("p", line, attributes={"class": "notice"})
+    if answer.notice:
+        line = both(phrases.notice_in_words(answer.notice))
+        yield element("p", line, attributes={"class": "notice"})
 
 
 def _abstention(turn: Turn, answer: Answer) -> str:

@@ -31,9 +31,7 @@ ArticleOf = Callable[[str], Article]
 def answer_lines(answer: Answer, *, article_of: ArticleOf) -> Iterator[Line]:
     """The answer, then its numbered sources; for an abstention, the closest passages."""
     if answer.notice:
-        yield Line(_say(wording.NOTICES[answer.notice.how], answer), style="yellow")
-        if answer.notice.how == "failed":
-            yield Line(answer.notice.detail, style="yellow")
+        yield Line(_say(phrases.notice_in_words(answer.notice), answer), style="yellow")
     if answer.status == "abstained":
         yield Line(answer.text, style="bold")
         if answer.unmatched:
