@@ -39,6 +39,10 @@ _MEMBERS = {
     CAUSE: frozenset(_CAUSES.split()),
     LOCAL: frozenset(_BEFORE_PLACES.split()),
 }
+_CLASSES_OF = {
+    word: sum(bit for bit, members in _MEMBERS.items() if word in members)
+    for word in frozenset().union(*_MEMBERS.values())
+}
 
 
 class _Numbers(dict[str, int]):
@@ -53,25 +57,47 @@ class _Numbers(dict[str, int]):
         return number
 
 
+class _Lists:
+    """Lists of numbers under keys, as chains through two lists.
+
+    A list object for each of a hundred thousand words takes three times the memory, and a full
+    collection of garbage goes through them all in the middle of a question.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self._numbers = [0]
+        self._before = [0]
+
+    def add(self, key: str, number: int) -> None:
+        self._before.append(self._last.get(key, 0))
+        self._last[key] = len(self._numbers)
+        self._numbers.append(number)
+
+    def get(self, key: str) -> list[int]:
+        found = []
+        place = self._last.get(key, 0)
+        while place:
+            found.append(self._numbers[place])
+            place = self._before[place]
+        return found[::-1]
+
+
 class Lexicon:
     """The words that were read: the number of each from 1 on, and what is known of it.
 
-    ``by_form`` has the numbers of the words that are a form when folded or stemmed, ``by_folded``
-    when folded, ``by_family`` by the beginning that derivations share, ``by_beginning`` by that of
-    a form. ``rows`` are those of a text whose language is not told; ``rows_in``
-    has those of each language.
+    ``rows`` are those in the table of word vectors, of a text whose language is not told;
+    ``rows_in`` has those of each language.
     """
 
     def __init__(self, table: WordTable) -> None:
         self._table = table
         self.numbers = _Numbers(self)
         self.folded = [""]
-        self.by_form: dict[str, list[int]] = {}
-        self.by_folded: dict[str, list[int]] = {}
-        self.by_family: dict[str, list[int]] = {}
-        self.by_beginning: dict[str, list[int]] = {}
+        self._by_form = _Lists()
+        self._by_beginning = _Lists()
         self.classes = np.zeros(1 << 14, dtype=np.uint8)
-        self.rows = np.zeros(1 << 14, dtype=np.int32)  # in the table of word vectors
+        self.rows = np.zeros(1 << 14, dtype=np.int32)
         self.rows_in = {language: np.zeros(1 << 14, dtype=np.int32) for language in STOP_WORDS}
 
     @property
@@ -85,31 +111,47 @@ class Lexicon:
         self.folded.append(folded)
         if number == len(self.classes):
             self._grow()
-        forms = {folded, *(stem(folded, language) for language in STOP_WORDS)}
+        french, english = stem(folded, "fr"), stem(folded, "en")
+        forms = {folded, french, english}
         for form in forms:
-            self.by_form.setdefault(form, []).append(number)
-        self.by_folded.setdefault(folded, []).append(number)
-        if len(folded) > _ALIKE_LETTERS:
-            self.by_family.setdefault(folded[:_ALIKE_LETTERS], []).append(number)
-        long = {form[:FAMILY_LETTERS] for form in forms if len(form) >= FAMILY_LETTERS}
-        for beginning in long:
-            self.by_beginning.setdefault(beginning, []).append(number)
+            self._by_form.add(form, number)
+        for beginning in {form[:FAMILY_LETTERS] for form in forms if len(form) >= FAMILY_LETTERS}:
+            self._by_beginning.add(beginning, number)
         self.classes[number] = _classes_of(word, folded)
-        self._place(number, folded)
+        self._place(number, folded, french, english)
         return number
+
+    def of_form(self, form: str) -> list[int]:
+        """The words that are a form when folded, or when stemmed in either language."""
+        return self._by_form.get(form)
+
+    def of_folded(self, folded: str) -> list[int]:
+        """The words that have a folded form."""
+        return [number for number in self.of_form(folded) if self.folded[number] == folded]
+
+    def beginning_with(self, beginning: str) -> list[int]:
+        """The words of which a form begins with these FAMILY_LETTERS."""
+        return self._by_beginning.get(beginning)
 
     def family(self, folded: str) -> list[int]:
         """The words that share the beginning of a word long enough to have kin."""
-        longer = len(folded) > _ALIKE_LETTERS
-        return self.by_family.get(folded[:_ALIKE_LETTERS], []) if longer else []
+        if len(folded) <= _ALIKE_LETTERS:
+            return []
+        alike, shared = self.folded, folded[:_ALIKE_LETTERS]
+        return [
+            number
+            for number in self.beginning_with(folded[:FAMILY_LETTERS])
+            if len(alike[number]) > _ALIKE_LETTERS and alike[number].startswith(shared)
+        ]
 
-    def _place(self, number: int, folded: str) -> None:
+    def _place(self, number: int, folded: str, french: str, english: str) -> None:
         """Find a word's rows; where the language is not told, French comes before English."""
-        found = [self._table.row(folded, language) for language in self.rows_in]
-        for rows, row in zip(self.rows_in.values(), found, strict=True):
-            rows[number] = row
+        in_french, in_english = self._table.rows_of(folded, french, english)
+        if not (in_french or in_english):
+            return
+        self.rows_in["fr"][number], self.rows_in["en"][number] = in_french, in_english
         if not any(folded in stop for stop in STOP_WORDS.values()):
-            self.rows[number] = next(filter(None, found), 0)
+            self.rows[number] = in_french or in_english
 
     def _grow(self) -> None:
         self.classes = _twice(self.classes)
@@ -126,6 +168,4 @@ def _classes_of(word: str, folded: str) -> int:
     if word[0].isdigit():
         year = len(folded) == 4 and folded.isdigit() and "1000" <= folded <= "2199"
         classes |= YEAR if year else FIGURE
-    for bit, members in _MEMBERS.items():
-        classes |= bit if folded in members else 0
-    return classes
+    return classes | _CLASSES_OF.get(folded, 0)

@@ -76,11 +76,19 @@ class WordTable:
             np.array(starts, dtype=np.intp),
         )
 
+    def rows_of(self, folded: str, french: str, english: str) -> tuple[int, int]:
+        """The rows of a word in a French and in an English text, by its stem in each language."""
+        known = self._french.get(french, 0)
+        return (
+            0 if folded in STOP_WORDS["fr"] else known,
+            0 if folded in STOP_WORDS["en"] else self._english.get(english) or known,
+        )
+
     def _row(self, folded: str, language: str) -> int:
-        if language not in STOP_WORDS or folded in STOP_WORDS[language]:
+        if language not in STOP_WORDS:
             return 0
-        english = self._english.get(stem(folded, "en")) if language == "en" else None
-        return english or self._french.get(stem(folded, "fr"), 0)
+        french, english = self.rows_of(folded, stem(folded, "fr"), stem(folded, "en"))
+        return french if language == "fr" else english
 
 
 class Likeness:

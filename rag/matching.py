@@ -160,7 +160,7 @@ class Matcher:
     def _exact(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int, float]]:
         """Words that are a variant as they are, or by their stem in either language."""
         for variant, meant in self._lookup.items():
-            for word in lexicon.by_form.get(variant, ()):
+            for word in lexicon.of_form(variant):
                 folded = lexicon.folded[word]
                 stems = stem(folded, language), stem(folded, self.language)
                 if folded == variant or variant in stems:
@@ -170,7 +170,7 @@ class Matcher:
     def _derived(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int]]:
         """Words of the family of a term."""
         for beginning, members in self._families.items():
-            for word in lexicon.by_beginning.get(beginning, ()):
+            for word in lexicon.beginning_with(beginning):
                 stemmed = stem(lexicon.folded[word], language)
                 for term, variant in members:
                     if is_family(stemmed, variant):
@@ -179,8 +179,8 @@ class Matcher:
 
 def _written(lexicon: Lexicon, word: str) -> list[int]:
     """The words that are a folded word or its plural."""
-    plural = lexicon.by_folded.get(f"{word}s", []) if singular(f"{word}s") == word else []
-    return [*lexicon.by_folded.get(word, ()), *plural]
+    plural = lexicon.of_folded(f"{word}s") if singular(f"{word}s") == word else []
+    return [*lexicon.of_folded(word), *plural]
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:

@@ -109,8 +109,8 @@ def _ask(shelf: Shelf, question: Question, terms: Sequence[QueryTerm]) -> _Asked
         weights[number] = (term.weight + 1e-3) * (_FRAME if frame else 1.0)
         forms = {folded: 1.0} | {variant.term: variant.weight for variant in term.variants}
         for form, weight in forms.items():
-            meet(lexicon.by_form.get(form, ()), number, weight, credits)
-        meet(lexicon.by_folded.get(folded, ()), number, 1.0, typed)
+            meet(lexicon.of_form(form), number, weight, credits)
+        meet(lexicon.of_folded(folded), number, 1.0, typed)
     names = np.array([term.name for term in terms])
     return _Asked(slots, np.stack(credits), np.stack(typed), weights / weights.sum(), names)
 
@@ -201,10 +201,10 @@ class _View:
         }
         told = np.array([searched.get(word, 0.0) for word in folded], dtype=np.float32)
         weighed = told[:-1] + told[1:]
-        exact = self._bits(lexicon.by_folded, folded)
+        exact = self._bits(map(lexicon.of_folded, folded))
         two = exact[:-1] & (exact[1:] >> np.uint64(1))
         three = two[:-1] & (exact[2:] >> np.uint64(2))
-        stems = self._bits(lexicon.by_form, [stem(word, question.language) for word in folded])
+        stems = self._bits(lexicon.of_form(stem(word, question.language)) for word in folded)
         runs = self._runs(two, len(weighed))
         stemmed = self._runs(stems[:-1] & (stems[1:] >> np.uint64(1)), len(weighed))
         return {
@@ -213,11 +213,11 @@ class _View:
             "stemmed_runs": weigh(stemmed, weighed),
         }
 
-    def _bits(self, numbers: dict[str, list[int]], forms: Sequence[str]) -> NDArray[np.uint64]:
-        """For each word of the passages, a bit for each of the forms that it has."""
+    def _bits(self, forms: Iterable[list[int]]) -> NDArray[np.uint64]:
+        """For each word of the passages, a bit for each of the forms' words that it is."""
         bits = np.zeros(self._shelf.lexicon.count, dtype=np.uint64)
-        for place, form in enumerate(forms):
-            bits[numbers.get(form, [])] |= np.uint64(1 << place)
+        for place, words in enumerate(forms):
+            bits[words] |= np.uint64(1 << place)
         return bits[self._read.numbers]
 
     def _runs(self, bits: NDArray[np.uint64], count: int) -> Floats:

@@ -50,8 +50,8 @@ def test_one_word_has_one_number_wherever_it_stands(shelf: Shelf) -> None:
 def test_words_are_found_by_their_stems_their_folded_form_and_their_family(shelf: Shelf) -> None:
     numbers = shelf.gather([passage("barrages Barrage présidentiel")]).numbers.tolist()
     lexicon = shelf.lexicon
-    assert lexicon.by_form["barrag"] == numbers[:2]
-    assert lexicon.by_folded["barrage"] == [numbers[1]]
+    assert lexicon.of_form("barrag") == numbers[:2]
+    assert lexicon.of_folded("barrage") == [numbers[1]]
     assert lexicon.family("president") == [numbers[2]]
     assert lexicon.family("presid") == []
 
@@ -83,7 +83,7 @@ def test_any_texts_keep_their_words_in_order(texts: list[str]) -> None:
         folded = [token.folded for token in tokens(text)]
         assert len(numbers) == len(folded)
         assert all(
-            number in shelf.lexicon.by_folded[word]
+            number in shelf.lexicon.of_folded(word)
             for number, word in zip(numbers, folded, strict=True)
         )
     assert (np.diff(read.sentences) >= 0).all()
