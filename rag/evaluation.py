@@ -13,19 +13,18 @@ import ir_measures
 import numpy as np
 from ir_measures import MRR, R, nDCG
 
-from index.analysis import fold
 from index.building import Progress, write_index
 from index.calibration import Sample
 from index.embedding import Embedder
 from index.entries import vector_id_of
-from index.models import load_embedder
+from index.models import DEFAULT_MODEL, load_embedder
+from index.teams import processors
 from index.types import Entry
 from rag.assistant import Assistant
+from rag.examining import RANKS, Mark, examine
 from rag.questionnaires import Asked, Group, Squad, read_questionnaire
 from rag.settings import Settings
-from rag.types import Answer
 
-DEPTH = 10
 MEASURES = {
     "R@1": R @ 1,
     "R@5": R @ 5,
@@ -33,7 +32,6 @@ MEASURES = {
     "MRR@10": MRR @ 10,
     "nDCG@10": nDCG @ 10,
 }
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\n": " ", "’": "'"})
 
 
 def evaluate(file: Path, *, settings: Settings, progress: Progress | None = None) -> dict[str, Any]:
@@ -45,23 +43,45 @@ def evaluate(file: Path, *, settings: Settings, progress: Progress | None = None
     for a file that cannot be used.
     """
     read = read_questionnaire(file)
+    # Another model than the bundled one uses all processors by itself, and memory for each.
+    count = processors() if settings.model == DEFAULT_MODEL else 1
     if isinstance(read, Squad):
         embedder = load_embedder(settings.model, allow_download=settings.allow_download)
-        return evaluate_squad(read, embedder=embedder, progress=progress)
-    return evaluate_questions(read, Assistant.open(settings=settings), progress=progress)
+        return evaluate_squad(
+            read, embedder=embedder, settings=settings, progress=progress, count=count
+        )
+    assistant = Assistant.open(settings=settings)
+    return evaluate_questions(read, assistant, progress=progress, count=count)
 
 
 def evaluate_squad(
-    squad: Squad, *, embedder: Embedder, progress: Progress | None = None
+    squad: Squad,
+    *,
+    embedder: Embedder,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    count: int = 1,
 ) -> dict[str, Any]:
-    """Retrieval of each question's paragraph, and answers with abstention off."""
+    """Retrieval of each question's paragraph, and answers with abstention off.
+
+    The settings must name the model where ``count`` processes, with models of their own, ask.
+    """
     with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        assistant = index_squad(squad, Path(folder), embedder=embedder, progress=progress)
-        return evaluate_questions(squad.questions, assistant, abstain=False, progress=progress)
+        assistant = index_squad(
+            squad, Path(folder), embedder=embedder, settings=settings, progress=progress
+        )
+        return evaluate_questions(
+            squad.questions, assistant, abstain=False, progress=progress, count=count
+        )
 
 
 def index_squad(
-    squad: Squad, folder: Path, *, embedder: Embedder, progress: Progress | None = None
+    squad: Squad,
+    folder: Path,
+    *,
+    embedder: Embedder,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> Assistant:
     """An assistant over an index of the paragraphs, each an article of one passage."""
     split = [
@@ -79,7 +99,8 @@ def index_squad(
         embedder=embedder,
         progress=progress,
     )
-    return Assistant(Settings(index=folder), embedder=embedder)
+    settings = (settings or Settings()).model_copy(update={"index": folder})
+    return Assistant(settings, embedder=embedder)
 
 
 def _sample(group: Group) -> Sample:
@@ -93,43 +114,37 @@ def evaluate_questions(
     *,
     abstain: bool = True,
     progress: Progress | None = None,
+    count: int = 1,
 ) -> dict[str, Any]:
-    """Ask each question; shares of 1, and milliseconds from question to answer."""
-    answers = []
-    for done, asked in enumerate(questions, start=1):
-        answers.append(assistant.quote(asked.question, k=DEPTH, abstain=abstain))
+    """Ask each question; shares of 1, and milliseconds from question to answer.
+
+    See ``rag.examining.examine`` for ``count``, the processes that ask; the figures do not depend
+    on it, but for the milliseconds, in which they are in each other's way.
+    """
+    marks = []
+    for done, mark in enumerate(
+        examine(questions, assistant, abstain=abstain, count=count), start=1
+    ):
+        marks.append(mark)
         if progress:
             progress("ask", done, len(questions))
-    times = [sum(answer.timings_ms.values()) for answer in answers] or [0.0]
-    p50, p95 = np.percentile(times, [50, 95])
+    p50, p95 = np.percentile([mark.milliseconds for mark in marks] or [0.0], [50, 95])
     return {
         "questions": len(questions),
-        "retrieval": _retrieval(questions, answers, assistant),
-        "answer": _quoted(questions, answers),
-        "abstention": _abstention(questions, answers) if abstain else {},
+        "retrieval": _retrieval(questions, marks, assistant),
+        "answer": _quoted(questions, marks),
+        "abstention": _abstention(questions, marks) if abstain else {},
         "timings_ms": {"p50": round(float(p50), 2), "p95": round(float(p95), 2)},
     }
 
 
-def is_right(asked: Asked, answer: Answer, *, k: int = 3) -> bool:
-    """Whether the first ``k`` quotations hold a gold answer, or every one where all are asked."""
-    # A plain text has no line ends, so none is found across two quotations.
-    quoted = "\n".join(_plain(citation.quote) for citation in answer.citations[:k])
-    wanted = [_plain(text) in quoted for text in asked.answers]
-    return bool(wanted) and (all(wanted) if asked.every else any(wanted))
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text.translate(_SPACES)).split())
-
-
 def _retrieval(
-    questions: Sequence[Asked], answers: Sequence[Answer], assistant: Assistant
+    questions: Sequence[Asked], marks: Sequence[Mark], assistant: Assistant
 ) -> dict[str, float]:
     names = _article_names(assistant)
     return measure_retrieval(
-        (names.get(asked.article, {asked.article}), [hit.passage.article_id for hit in found])
-        for asked, found in zip(questions, (answer.passages for answer in answers), strict=True)
+        (names.get(asked.article, {asked.article}), mark.found)
+        for asked, mark in zip(questions, marks, strict=True)
         if asked.article is not None
     )
 
@@ -163,30 +178,26 @@ def _article_names(assistant: Assistant) -> dict[str, set[str]]:
     return names
 
 
-def _quoted(questions: Iterable[Asked], answers: Iterable[Answer]) -> dict[str, float]:
+def _quoted(questions: Iterable[Asked], marks: Iterable[Mark]) -> dict[str, float]:
     judged = [
-        (asked, answer)
-        for asked, answer in zip(questions, answers, strict=True)
+        mark.right
+        for asked, mark in zip(questions, marks, strict=True)
         if asked.answerable and asked.answers
     ]
+    shares = np.mean(judged, axis=0).tolist() if judged else []
     return {
-        f"hit@{k}": round(float(np.mean([is_right(*pair, k=k) for pair in judged])), 4)
-        for k in (1, 3)
-        if judged
+        f"hit@{rank}": round(share, 4) for rank, share in zip(RANKS, shares, strict=bool(judged))
     }
 
 
-def _abstention(questions: Iterable[Asked], answers: Iterable[Answer]) -> dict[str, int]:
+def _abstention(questions: Iterable[Asked], marks: Iterable[Mark]) -> dict[str, int]:
     """How many were answered right and wrong, and left unanswered rightly and wrongly."""
-    counts = Counter(
-        _outcome(asked, answer) for asked, answer in zip(questions, answers, strict=True)
-    )
+    counts = Counter(_outcome(*pair) for pair in zip(questions, marks, strict=True))
     names = ("answered_right", "answered_wrong", "abstained_right", "abstained_wrong")
     return {name: counts[name] for name in names}
 
 
-def _outcome(asked: Asked, answer: Answer) -> str:
-    if answer.status == "abstained":
+def _outcome(asked: Asked, mark: Mark) -> str:
+    if not mark.answered:
         return "abstained_wrong" if asked.answerable else "abstained_right"
-    right = asked.answerable and is_right(asked, answer, k=len(answer.citations))
-    return "answered_right" if right else "answered_wrong"
+    return "answered_right" if asked.answerable and mark.all_right else "answered_wrong"

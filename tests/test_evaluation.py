@@ -2,20 +2,27 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support import BagEmbedder
+from support import ROOT, BagEmbedder
 
-from index.errors import SettingsError
+from index.errors import IndexMissingError, SettingsError
+from index.models import load_embedder
+from rag import examining
 from rag.evaluation import (
     evaluate_questions,
     evaluate_squad,
     index_squad,
-    is_right,
     measure_retrieval,
 )
+from rag.examining import is_right
 from rag.questionnaires import Asked, Squad, read_questionnaire
 
 SQUAD = {
@@ -84,6 +91,114 @@ def test_easy_questions_score_1_on_every_measure(squad: Squad) -> None:
     assert figures["retrieval"] == dict.fromkeys(("R@1", "R@5", "R@10", "MRR@10", "nDCG@10"), 1.0)
     assert figures["answer"] == {"hit@1": 1.0, "hit@3": 1.0}
     assert figures["abstention"] == {}
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Squad:
+    """Paragraphs about ports of their own, a question on each, and one that nothing answers."""
+    ports = [f"Kelvik{number}" for number in range(40)]
+    paragraphs = [
+        {
+            "context": f"Le port de {port} compte {number + 3} grues. Le maire y habite.",
+            "qas": [
+                {
+                    "question": f"Combien de grues compte le port de {port} ?",
+                    "answers": [{"text": str(number + 3)}],
+                }
+            ],
+        }
+        for number, port in enumerate(ports)
+    ]
+    file = tmp_path / "many.json"
+    file.write_text(json.dumps({"data": [{"title": "Ports", "paragraphs": paragraphs}]}), "utf-8")
+    read = read_questionnaire(file)
+    assert isinstance(read, Squad)
+    return read
+
+
+def _without_times(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in figures.items() if name != "timings_ms"}
+
+
+@pytest.fixture
+def papers_of_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examining, "_FEW", 10)
+    monkeypatch.setattr(examining, "_AT_ONCE", 4)
+
+
+@pytest.mark.usefixtures("papers_of_four")
+def test_two_processes_find_the_figures_that_one_finds(many: Squad, tmp_path: Path) -> None:
+    assistant = index_squad(many, tmp_path / "index", embedder=load_embedder())
+    questions = [*many.questions, Asked("Qui a bâti la tour de Sorbeck ?", (), None, False)]
+    steps: list[tuple[str, int, int]] = []
+    for abstain in (True, False):
+        alone = evaluate_questions(questions, assistant, abstain=abstain)
+        both = evaluate_questions(
+            questions,
+            assistant,
+            abstain=abstain,
+            count=2,
+            progress=lambda *step: steps.append(step),
+        )
+        assert _without_times(both) == _without_times(alone)
+        assert both["timings_ms"]["p95"] > 0
+    assert steps == [("ask", done, 41) for done in range(1, 42)] * 2
+
+
+@pytest.mark.usefixtures("papers_of_four")
+def test_what_processes_cannot_answer_is_told_as_without_them(many: Squad, tmp_path: Path) -> None:
+    # They load the model of the settings, which is another: each dies of it.
+    assistant = index_squad(many, tmp_path / "index", embedder=BagEmbedder())
+    alone = evaluate_questions(many.questions, assistant, abstain=False)
+    both = evaluate_questions(many.questions, assistant, abstain=False, count=2)
+    assert _without_times(both) == _without_times(alone)
+
+
+@pytest.mark.usefixtures("papers_of_four")
+def test_an_index_that_is_gone_is_told_though_processes_ask(many: Squad, tmp_path: Path) -> None:
+    assistant = index_squad(many, tmp_path / "index", embedder=load_embedder())
+    shutil.rmtree(tmp_path / "index")
+    with pytest.raises(IndexMissingError):
+        evaluate_questions(many.questions, assistant, abstain=False, count=2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_an_interrupted_examination_leaves_no_process(many: Squad, tmp_path: Path) -> None:
+    index_squad(many, tmp_path / "index", embedder=load_embedder())
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from index import teams\n"
+        "from rag import examining\n"
+        "from rag.assistant import Assistant\n"
+        "from rag.questionnaires import Asked\n"
+        "from rag.settings import Settings\n"
+        "started = []\n"
+        "begin = teams.started\n"
+        "teams.started = lambda *given: started.append(begin(*given)) or started[-1]\n"
+        "ports = [f'Combien de grues à Kelvik{n % 40} ?' for n in range(999)]\n"
+        "asked = [Asked(each, ('3',), None) for each in ports]\n"
+        "marks = examining.examine(asked, Assistant(Settings(index=Path(sys.argv[1]))),"
+        " abstain=False, count=2)\n"
+        "try:\n"
+        "    for done, _ in enumerate(marks):\n"
+        "        if done == 40:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "except KeyboardInterrupt:\n"
+        "    marks.close()\n"
+        "    print(len(started), sum(one.poll() is None for one in started))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(program), str(tmp_path / "index")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        timeout=120,
+    )
+    assert (done.stdout.split(), done.stderr) == (["2", "0"], "")
 
 
 def test_retrieval_measures_are_the_textbook_ones() -> None:

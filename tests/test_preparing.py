@@ -14,7 +14,7 @@ import pytest
 from files import read_articles
 from support import ARTICLES, ROOT, write_articles
 
-from index import preparer, preparing, processes
+from index import preparer, preparing, processes, teams
 from index.analysis import terms
 from index.entries import entries_of
 from index.preparer import Prepared
@@ -73,7 +73,7 @@ def test_few_articles_start_no_process(
     def refuse(module: str) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(preparing, "started", refuse)
+    monkeypatch.setattr(teams, "started", refuse)
     assert len(list(prepare(some))) == len(some)
     assert list(prepare(())) == []
 
@@ -94,7 +94,7 @@ class Noted(list[subprocess.Popen[bytes]]):
 def started(monkeypatch: pytest.MonkeyPatch) -> Noted:
     """The processes that a test starts, which are given a few articles at a time."""
     noted = Noted()
-    monkeypatch.setattr(preparing, "started", noted.start)
+    monkeypatch.setattr(teams, "started", noted.start)
     monkeypatch.setattr(preparing, "_AT_ONCE", 8)
     return noted
 

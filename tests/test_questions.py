@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from rag import Assistant
-from rag.evaluation import evaluate_questions, is_right
+from rag.evaluation import evaluate_questions
+from rag.examining import is_right
 from rag.questionnaires import Asked, read_questionnaire
 from seeds import FOLDER as SEEDS
 
