@@ -63,6 +63,20 @@ def test_dates_are_no_figures() -> None:
     assert read.weekdays == {0}
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("le 4 mars", "fr"),
+        ("4 March 2024", "en"),
+        ("March 4, 2024", "en"),
+        ("on 4 of March", "en"),
+        ("the 4th of March 2024", "en"),
+    ],
+)
+def test_a_day_is_read_before_its_month_and_after_it(line: str, language: str) -> None:
+    assert numbers(line, language).days == {(4, 3)}
+
+
 @pytest.mark.parametrize("line", ["à 14h30", "à 14 h 30", "à 14 heures 30"])
 def test_a_time_of_day_is_one_figure(line: str) -> None:
     (figure,) = numbers(line).figures
