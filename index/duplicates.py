@@ -161,8 +161,11 @@ def _without(copied: Records, gone: Ids) -> Records:
     touched = np.unique(copied["group"][leaving])
     copied = copied[~leaving]
     alone = np.zeros(len(copied), dtype=bool)
-    for group in touched:
-        rows = np.flatnonzero(copied["group"] == group)
+    order = np.argsort(copied["group"], kind="stable")
+    groups = copied["group"][order]
+    starts, ends = np.searchsorted(groups, touched), np.searchsorted(groups, touched, "right")
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        rows = order[start:end]
         alone[rows] = ~with_copies(np.ascontiguousarray(copied["signature"][rows]))
     return copied[~alone]
 

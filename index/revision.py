@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.catalogue import merged_record
 from index.changes import Changes, changes_between
@@ -83,13 +84,21 @@ def _touched(
     """The id of each article of which files say something else, as it was and as it will be."""
     copies, earlier = _copies(now), _copies(then)
     names = {row.name for row in (*now, *then)}
+
+    @cache  # a file that has not changed may hold many of the articles
+    def unchanged(name: str) -> dict[str, Copies]:
+        return _copies([row] if name not in names and (row := rows.get(name)) else [])
+
     for article_id in dict.fromkeys((*copies, *earlier)):
-        own, old = copies.get(article_id, []), None
+        own, old = list(copies.get(article_id, [])), None
         if before and own == earlier.get(article_id):
             continue
         if before and before.terms.holds(article_id):
             old = before.terms.article(article_id)
-            own = sorted([*own, *_elsewhere(old, rows, names)], key=_by_name)
+            paths = (source for source in old.sources if not is_url(source))
+            others = {_file_of(path, rows) for path in paths}
+            own += (copy for name in others for copy in unchanged(name).get(article_id, ()))
+            own.sort(key=_by_name)
         if not own:
             yield article_id, old, None
             continue
@@ -103,17 +112,6 @@ def _copies(rows: Iterable[Row]) -> dict[str, Copies]:
         for given in row.given:
             copies.setdefault(given.article_id, []).append((row.name, given))
     return copies
-
-
-def _elsewhere(article: Article, rows: Rows, names: set[str]) -> Iterator[tuple[str, Given]]:
-    """What files that are none of these names, and have not changed, say of an article."""
-    for name in sorted(
-        {_file_of(source, rows) for source in article.sources if not is_url(source)}
-    ):
-        if name not in names and (row := rows.get(name)):
-            for given in row.given:
-                if given.article_id == article.article_id:
-                    yield name, given
 
 
 def _file_of(source: str, rows: Rows) -> str:

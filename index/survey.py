@@ -153,20 +153,18 @@ def _is_same(entry: os.DirEntry[str], name: str, rows: Rows) -> bool:
 
 def _known(found: Difference, rows: Rows, began: int, limits: Limits) -> Iterator[Row]:
     """The rows of suspects that hold the very bytes that were read before."""
-    left = defaultdict(list)
+    # The file's own name counts in its date and title, the folder's does not.
+    left: dict[str, dict[str | None, str]] = defaultdict(dict)  # by own name: where bytes lay
     for name in found.gone:
-        left[PurePosixPath(name).name].append(name)
+        left[PurePosixPath(name).name].setdefault(rows[name].digest, name)
     for name, path in found.suspects.items():
-        # The file's own name counts in its date and title, the folder's does not.
-        earlier = [name] if name in rows else left[PurePosixPath(name).name]
-        candidates = [row for each in earlier if (row := rows.get(each, name)) and row.digest]
-        if not candidates:
+        row = rows.get(name)
+        lay = {row.digest: name} if row else left.get(PurePosixPath(name).name, {})
+        if not any(lay):
             continue
         digest, stamp = _digest_of(path, limits)
-        for row in candidates:
-            if row.digest == digest:
-                yield Row(name, _trusted(stamp, began), digest, row.given, row.problems)
-                break
+        if digest and digest in lay and (same := row or rows.get(lay[digest], name)):
+            yield Row(name, _trusted(stamp, began), digest, same.given, same.problems)
 
 
 def _row(reading: FileReading, began: int) -> Row:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from indexes import DAM, QUESTION, files_of, found
 from support import ARTICLES, BagEmbedder, RandomEmbedder, write_articles
 
 from index import generations
 from index.building import BuildReport, build_index
 from index.changes import Changes, Move
+from index.published import open_current
+from index.rows import Row
 from index.searching import Index
 from index.types import Filters, Hit, Passage
 
@@ -169,3 +173,28 @@ def test_an_opened_index_goes_on_answering_while_others_are_published(
         build_index(articles, index, embedder=BagEmbedder())
     assert opened.search(QUESTION) == before
     assert opened.article(before[0].passage.article_id).text
+
+
+def test_copies_of_articles_of_one_large_file_cost_one_look_into_it(
+    articles: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"La cabane numéro {number} a été repeinte en bleu lundi." for number in range(60)]
+    lines = (json.dumps({"title": "Cabane", "text": text}) for text in texts)
+    (articles / "archive.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build_index(articles, index, embedder=BagEmbedder())
+    for number, text in enumerate(texts):
+        (articles / f"copie-{number}.txt").write_text(f"Cabane\n\n{text}", encoding="utf-8")
+    parsed: list[str] = []
+    of = Row.of
+
+    def noting(name: str, line: bytes) -> Row:
+        parsed.append(name)
+        return of(name, line)
+
+    monkeypatch.setattr(Row, "of", noting)
+    report = build_index(articles, index, embedder=BagEmbedder())
+    assert len(report.changes.added) == len(texts)
+    assert parsed.count("archive.jsonl") <= 5  # of 60 that might be
+    records = open_current(index).catalogue().records.values()
+    (sources,) = (one.sources for one in records if "copie-7.txt" in one.sources)
+    assert sources == ("archive.jsonl#8", "copie-7.txt")

@@ -11,7 +11,7 @@ import pytest
 from index import survey as module
 from index.errors import FolderError
 from index.reading import FileReading, read_files
-from index.rows import Rows
+from index.rows import Row, Rows
 from index.survey import Pending, Survey, compare, pending, survey
 
 TEXT = "Le pont est fermé depuis lundi."
@@ -117,6 +117,33 @@ def test_a_file_that_moved_between_folders_is_not_read(folder: Path, read: list[
     assert ([row.name for row in found.rows], found.gone) == (["y/c.txt"], ("x/c.txt",))
     assert found.rows[0].given == rows["x/c.txt"].given
     assert read == []
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_tree_of_files_of_one_name_is_renamed_in_a_time_that_grows_with_it(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 100
+    for number in range(count):
+        path = tmp_path / "articles" / "old" / str(number) / "index.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{TEXT} {number}", encoding="utf-8")
+    rows = rows_of(survey(tmp_path / "articles", Rows()))
+    (tmp_path / "articles" / "old").rename(tmp_path / "articles" / "new")
+    read.clear()
+    parsed: list[str] = []
+    of = Row.of
+
+    def noting(name: str, line: bytes) -> Row:
+        parsed.append(name)
+        return of(name, line)
+
+    monkeypatch.setattr(Row, "of", noting)
+    found = survey(tmp_path / "articles", rows)
+    assert read == []
+    assert [row.given[0].parts for row in found.rows] == [("",)] * count
+    assert {row.name.partition("/")[0] for row in found.rows} == {"new"}
+    assert len(parsed) <= 4 * count
 
 
 @pytest.mark.usefixtures("trusting")
