@@ -30,7 +30,7 @@ _SKIPPED = listed(
 )
 _SPEAKS = re.compile(
     r"(?:selon|d['’]apr[eè]s|according to|in the view of|in the words of|aux yeux d[eu]s?"
-    r"|de l['’]avis d[eu]s?|[àa] en croire|^pour|\. pour) (?:\S+ ){0,4}$",
+    r"|de l['’]avis d[eu]s?|[àa] en croire|^pour|\. pour) (?:[^\s,]+ ){0,4}(?:[a-zà-ÿ-]+, )?(?:[ld]['’])?$",
     re.IGNORECASE,
 )
 _SAYS_VERB = (  # ", a dit X", "que présidait X"
@@ -74,7 +74,7 @@ def parties(
     for number in range(1, len(told)):  # "X a reçu 113 voix, Y 78": Y does what X does
         one, two = told[number - 1], told[number]
         if two.part == "unknown" and one.part == "acts" and _gapped(line, found, one, two):
-            told[number] = replace(two, part="acts", verb=one.verb)
+            told[number] = replace(two, part="acts", verb=one.verb, opens=one.opens)
         elif one.agent and one.verb and _joined_by(line, found, one, two):
             told[number] = replace(two, part="acts", verb=one.verb, agent=True)
     return tuple(told)
@@ -170,6 +170,8 @@ def _verb_behind(
         folded = found[at].folded
         if (at > number and _STOPS.search(gap)) or (folded == "a" and line[found[at].start] == "à"):
             break
+        if folded == "to" and language == "en" and not helped:  # "wants X to go"
+            break
         if folded in ("se", "s") and language == "fr":
             reflexive = True
         elif folded in HAVE or folded in BE or folded in MODALS:
@@ -178,7 +180,8 @@ def _verb_behind(
         elif folded in _SKIPPED or _ADVERB.fullmatch(folded):
             continue
         elif helped and not is_stop_word(folded, language):
-            passive = passive and is_participle(line, found[at], language)
+            if passive and not is_participle(line, found[at], language):
+                return "etre", False
             return folded, passive and _GOES.fullmatch(folded) is None
         else:
             return (folded if not helped and is_verb(folded, language) else None), False
@@ -218,6 +221,6 @@ def _participle_before(line: str, found: Sequence[Token], first: int, language: 
 def _verb_before(found: Sequence[Token], first: int) -> str | None:
     for number in range(first - 1, max(0, first - 5) - 1, -1):
         folded = found[number].folded
-        if folded not in _ARTICLES and folded not in TITLES and len(folded) > 3:
+        if folded not in _ARTICLES and folded not in TITLES and len(folded) > 2:
             return folded
     return None

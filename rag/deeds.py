@@ -71,7 +71,7 @@ def _verb_is(verb: str, claim: Claim, word: str, own: Claim) -> bool:
 
 def _is_object(verb: str, claim: Claim, there: Sequence[Party], own: Claim) -> bool:
     """Whether a name stands only behind the verb that the claim says it does."""
-    if not there or any(each.speaks or each.agent for each in there):
+    if not there or any(each.speaks or each.agent or each.opens for each in there):
         return False
     first = min(each.first for each in there)
     places = [n for n, t in enumerate(own.tokens) if _verb_is(verb, claim, t.folded, own)]

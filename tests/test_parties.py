@@ -29,6 +29,8 @@ def parts(sentence: str, language: str = "fr") -> dict[str, tuple[str, str | Non
         ),
         ("Avant le vote, Alexandre Minde accusait Lund.", "fr", "minde", "lund"),
         ("Kora Minde, la maire de Hal, a reçu le ministre Ivo Lund.", "fr", "minde", "lund"),
+        ("Selon l’ONU, le rapport sur Ivo Lund est faux.", "fr", "@nations unies", "lund"),
+        ("Kora Minde wants Ivo Lund to go.", "en", "minde", "lund"),
         ("Kora Minde told Ivo Lund that it was late.", "en", "minde", "lund"),
         ("Ivo Lund was beaten by Kora Minde.", "en", "minde", "lund"),
     ],
@@ -49,6 +51,19 @@ def test_those_who_are_named_together_do_the_same() -> None:
 def test_what_is_left_out_is_what_the_one_before_does() -> None:
     found = parts("La Norvège a recueilli 130 voix, la Suède 128.")
     assert set(found.values()) == {("acts", "recueilli")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb"),
+    [
+        ("Le port ferme, a dit Kora Minde.", "dit"),
+        ("Kora Minde était la dernière à Hal.", "etre"),  # what one is, is nothing that one does
+        ("Kora Minde a été la dernière.", "etre"),
+        ("Kora Minde est accusée.", "accusee"),
+    ],
+)
+def test_the_verb_is_what_a_name_does(sentence: str, verb: str) -> None:
+    assert parts(sentence)["minde"][1] == verb
 
 
 def test_the_first_word_of_a_sentence_is_a_name_where_it_acts() -> None:
