@@ -30,7 +30,8 @@ _SKIPPED = listed(
 )
 _SPEAKS = re.compile(
     r"(?:selon|d['’]apr[eè]s|according to|in the view of|in the words of|aux yeux d[eu]s?"
-    r"|de l['’]avis d[eu]s?|[àa] en croire|^pour|\. pour) (?:[^\s,]+ ){0,4}(?:[a-zà-ÿ-]+, )?(?:[ld]['’])?$",
+    r"|de l['’]avis d[eu]s?|[àa] en croire|^pour|\. pour) (?:[^\s,]+ ){0,4}"
+    r"(?-i:[a-zà-ÿ-]+, )?(?:[ld]['’])?$",  # "selon la maire, X" but not "selon Y, X"
     re.IGNORECASE,
 )
 _SAYS_VERB = (  # ", a dit X", "que présidait X"

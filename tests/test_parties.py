@@ -54,6 +54,19 @@ def test_what_is_left_out_is_what_the_one_before_does() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "speaking"),
+    [
+        ("Selon l’ONU, Ivo Lund est malade.", {"@nations unies"}),
+        ("Selon Minde, Lund est malade.", {"minde"}),
+        ("D’après la maire, Kora Minde, Lund est malade.", {"minde"}),
+    ],
+)
+def test_who_speaks_is_not_who_is_spoken_of(sentence: str, speaking: set[str]) -> None:
+    found = read_claim(sentence, "fr", frozenset({"minde", "lund"})).parties
+    assert {party.keys[-1] for party in found if party.speaks} == speaking
+
+
+@pytest.mark.parametrize(
     ("sentence", "verb"),
     [
         ("Le port ferme, a dit Kora Minde.", "dit"),
