@@ -9,7 +9,19 @@ from support import DIMENSION, BagEmbedder
 from index import generations
 from index.searching import Index
 
-QUESTION = "Combien coûtera le barrage de Lorméa ?"
+QUESTIONS = [
+    "Combien coûtera le barrage de Lorméa ?",
+    "Qui a été réélue présidente du Conseil ?",
+    "wind power in Borland",
+    "Quels pays replantent la forêt boréale ?",
+    "train de nuit",
+    "câbles sous-marins navire",
+    "zorglub",
+    "le la les",
+    "Ilse Marevan",
+    "mai 2025",
+]
+QUESTION = QUESTIONS[0]
 DAM = "Le barrage de Lorméa sera achevé en 2031"  # the title of the article that answers it
 
 

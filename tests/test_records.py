@@ -60,7 +60,8 @@ def test_a_bad_line_of_json_is_reported_by_its_number_and_the_others_go_on(tmp_p
 
 def test_json_that_is_none_is_reported_with_its_line(tmp_path: Path) -> None:
     assert "line 2" in reason_for(tmp_path, "a.json", '{"text":\n oui}')
-    assert "JSON" in reason_for(tmp_path, "a.json", "[" * 99_999)
+    assert "nested too deep" in reason_for(tmp_path, "a.json", "[" * 99_999)
+    assert "thousands of digits" in reason_for(tmp_path, "a.json", f'{{"text": {"1" * 9_999}}}')
     assert "`text`" in reason_for(tmp_path, "a.json", '{"title": "Un pont"}')
 
 
