@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -242,7 +243,8 @@ def test_the_default_model_needs_no_torch() -> None:
         "embedder = load_embedder()\n"
         "embedder.embed_passages(['Un barrage sur le fleuve.'])\n"
         "embedder.embed_questions(['Quel fleuve ?'])\n"
-        "heavy = {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
+        "named = {'torch', 'sentence_transformers', 'transformers', 'model2vec'}\n"
+        "heavy = named & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)\n"
     )
     done = subprocess.run(
@@ -278,6 +280,17 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, spoilt: str) -> None
     (copy / spoilt).write_bytes((copy / spoilt).read_bytes()[:20])
     with pytest.raises(EmbedderError, match=r"own in .* cannot be read .*install Sourcier again"):
         StaticEmbedder.load(copy, name="own")
+
+
+def test_a_tokenizer_that_cannot_cut_is_said_when_it_is_needed(tmp_path: Path) -> None:
+    copy = shutil.copytree(BUNDLED, tmp_path / "copy")
+    tokenizer = json.loads((copy / "tokenizer.json").read_bytes())
+    tokenizer["normalizer"] = {"type": "none such"}
+    (copy / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    embedder = StaticEmbedder.load(copy, name="own")
+    assert embedder.embed_passages(["barrage"]).any()  # a token by itself
+    with pytest.raises(EmbedderError, match=r"own cannot be read .*install Sourcier again"):
+        embedder.embed_passages(["xqzvwkj"])
 
 
 def test_a_model_without_row_scales_is_refused(tmp_path: Path) -> None:
