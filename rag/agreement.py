@@ -39,7 +39,8 @@ arriver partir|commencer finir|debut fin|begin end|start end|possible impossible
 allie ennemi|hausser baisser|superieur inferieur|haut bas|high low|succes echec|success failure
 confirmer dementir|confirm deny|confirme dementi|confirmed denied|strengthen weaken
 renforcer affaiblir|maintenir supprimer|keep abolish|optimiste pessimiste|positive negative
-positif negatif|offrir reclamer|promettre refuser|promise refuse
+positif negatif|offrir reclamer|promettre refuser|promise refuse|ouvert ferme|achete vendu
+bought sold|rejoint quitte|joined left|accru reduit|reussi echoue|permis interdit|allowed banned
 """
 
 
