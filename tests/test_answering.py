@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bookshelf import ARTICLES, BRIDGE, SHELF, Shelf, marked_in
+from bookshelf import ARTICLES, BRIDGE, SHELF, Shelf, alone, marked_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import article, calls_of
@@ -113,6 +113,35 @@ def test_a_name_at_the_head_needs_no_other_sentence() -> None:
 def test_an_english_question_is_answered_from_a_french_article() -> None:
     draft = SHELF.ask("When will the next summit be held in Kelvik?", "en")
     assert marked_in(draft) == ["9 juin 2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "language", "marked"),
+    [
+        (
+            "Nora Feld est la ministre des Ports. Il pleut.",
+            "Qui est Nora Feld ?",
+            "fr",
+            "la ministre des Ports",
+        ),
+        (
+            "Nora Feld is the minister of ports. It rains.",
+            "Who is Nora Feld?",
+            "en",
+            "the minister of ports",
+        ),
+        (
+            "L'Organisation des Ports Unis (OPU) siège à Lorm. Il pleut.",
+            "Qu'est-ce que l'OPU ?",
+            "fr",
+            "Organisation des Ports Unis",
+        ),
+    ],
+)
+def test_what_a_name_is_said_to_be_is_marked(
+    text: str, question: str, language: str, marked: str
+) -> None:
+    assert marked_in(alone(text).ask(question, language, min_confidence=0.0)) == [marked]
 
 
 def test_without_abstention_three_different_sentences_are_given() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from index.types import Span
 from rag.quantities import counts_something_else, date_spans, figure_spans
+from rag.rules import Unit
 
 
 def _read(text: str, spans: Sequence[Span]) -> list[str]:
@@ -40,6 +41,21 @@ def test_figures_are_neither_dates_nor_hours_nor_ranks(text: str, figures: list[
 )
 def test_a_french_day_stands_before_its_month(text: str, dates: list[str]) -> None:
     assert _read(text, date_spans(text)) == dates
+
+
+@pytest.mark.parametrize(
+    ("unit", "dates"),
+    [
+        (None, ["jeudi 9 juin 2025", "mai", "2026"]),
+        ("hour", ["17h30"]),
+        ("day", ["jeudi 9 juin 2025"]),
+        ("month", ["juin", "mai"]),
+        ("year", ["2025", "2026"]),
+    ],
+)
+def test_of_a_date_what_is_asked_for_is_told(unit: Unit | None, dates: list[str]) -> None:
+    text = "le jeudi 9 juin 2025 à 17h30, puis en mai et en 2026"
+    assert _read(text, date_spans(text, unit)) == dates
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,15 @@ def test_a_json_object_is_an_article_under_many_names(tmp_path: Path) -> None:
         assert article.origin == "La Gazette"
 
 
+def test_paragraphs_in_a_list_are_a_text_and_numbers_are_dates_and_sources(tmp_path: Path) -> None:
+    record = {"title": 2025, "text": ["Le pont.", "La route."], "date": 20250521, "source": 7}
+    article = article_in(tmp_path, "a.json", json.dumps(record))
+    assert (article.title, article.text) == ("2025", "Le pont.\n\nLa route.")
+    assert (str(article.published), article.origin) == ("2025-05-21", "7")
+    endless = record | {"url": "https://gazette.example/" + "x" * 10_000}
+    assert article_in(tmp_path, "a.json", json.dumps(endless)).sources == ("a.json",)
+
+
 def test_a_json_list_numbers_its_articles(tmp_path: Path) -> None:
     records: list[object] = [{"text": "Le pont."}, {"title": "Rien"}, 7, {"text": "La route."}]
     for written in (records, {"articles": records}):
