@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from docx import Document
 from files import BODY, article_in, read_articles, reason_for
 
@@ -46,6 +47,15 @@ def test_a_word_file_s_properties_give_title_and_date(tmp_path: Path) -> None:
     word.core_properties.created = datetime(2024, 3, 3, 10)
     article = article_in(tmp_path, "a.docx", docx_of(word))
     assert (article.title, str(article.published)) == ("Un pont neuf", "2024-03-03")
+
+
+@pytest.mark.parametrize("name", ["Document1", "Sans titre", "Untitled", "Word Document"])
+def test_the_name_that_word_gives_a_new_file_is_no_title(tmp_path: Path, name: str) -> None:
+    word = Document()
+    word.core_properties.title = name
+    word.add_heading("Un pont neuf", level=1)
+    word.add_paragraph("Le pont ouvre. Enfin.")
+    assert article_in(tmp_path, "a.docx", docx_of(word)).title == "Un pont neuf"
 
 
 def test_broken_encrypted_and_swollen_word_files_are_reported(tmp_path: Path) -> None:
