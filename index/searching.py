@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from index.catalogue import Catalogue
-from index.embedding import Embedder
+from index.embedding import Embedder, Vectors
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.fusion import fuse
 from index.lexicon import load_lexicon
@@ -21,6 +21,10 @@ from index.terms.searching import Key
 from index.types import Article, Filters, Hit
 
 CANDIDATES = 50  # of each leg
+_WIDER = 4  # times as many nearest vectors, among which a filter lets through enough
+_DEEP = 100  # candidates of a leg, beyond which these would be too many to look up
+_SOURCES = 32  # filters by source whose articles are remembered
+_ALL: tuple[None, frozenset[str]] = (None, frozenset())
 
 
 class Index:
@@ -32,6 +36,7 @@ class Index:
             raise IndexMismatchError(_other_model(made.model, embedder.name))
         self._published = published
         self._embedder = embedder
+        self._of_source = lru_cache(maxsize=_SOURCES)(self._find_source)
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder) -> Self:
@@ -136,8 +141,7 @@ class Index:
         """BM25 and cosine of each passage that either leg brings, both complete."""
         terms, vectors = self._published.terms, self._published.vectors
         vector = self._embedder.embed_questions([_encodable(question)])[0]
-        allowed = terms.vectors_within(scope) if scope else None
-        near = dict(vectors.search(vector, depth, allowed=allowed))
+        near = dict(self._nearest(vector, depth, scope))
         by_terms = dict(terms.search(asked, depth, within=scope))
         for key, score in terms.scores(asked, list(near), within=scope).items():
             by_terms.setdefault(key, score)
@@ -154,12 +158,37 @@ class Index:
             key: near[vector_id] for key, vector_id in zip(keys, vector_ids, strict=True)
         }
 
+    def _nearest(self, vector: Vectors, depth: int, scope: Scope | None) -> list[tuple[int, float]]:
+        """The nearest vectors of passages that the scope lets through, best first.
+
+        Most filters let most through: then these are among a few more of the nearest of all, and
+        need not be chosen from a list of all that are allowed, ten times as slow.
+        """
+        terms, vectors = self._published.terms, self._published.vectors
+        if scope is None:
+            return vectors.search(vector, depth)
+        if depth <= _DEEP:
+            wide = vectors.search(vector, _WIDER * depth)
+            passing = terms.scores([], [vector_id for vector_id, _ in wide], within=scope)
+            allowed = set(terms.vector_ids(list(passing)))
+            kept = [pair for pair in wide if pair[0] in allowed][:depth]
+            if len(kept) == depth or len(wide) == len(vectors):
+                return kept
+        return vectors.search(vector, depth, allowed=terms.vectors_within(scope))
+
     def _scope(self, filters: Filters) -> Scope | None:
         if not filters:
             return None
-        article_ids = self.catalogue.with_source(filters.source) if filters.source else None
+        article_ids, without = self._of_source(filters.source) if filters.source else _ALL
         language = _encodable(filters.language) if filters.language else None
-        return Scope(filters.since, filters.until, language, article_ids)
+        scope = Scope(filters.since, filters.until, language, article_ids, without)
+        return None if scope == Scope() else scope
+
+    def _find_source(self, part: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """The articles of a source, or those of no such source where they are the fewer."""
+        found = self.catalogue.with_source(part)
+        others = self.catalogue.records.keys() - found
+        return (found, frozenset()) if len(found) <= len(others) else (None, frozenset(others))
 
 
 def _encodable(text: str) -> str:

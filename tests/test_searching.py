@@ -227,6 +227,47 @@ def test_a_filter_finds_what_no_other_would_leave_room_for(tmp_path: Path) -> No
     assert len(opened.search("wind", k=60)) == 60
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(since=PartialDate(2025)),
+        Filters(until=PartialDate(2025, 7)),
+        Filters(language="fr"),
+        Filters(source="a"),
+        Filters(source="no such"),
+    ],
+)
+def test_a_filter_finds_the_same_among_the_nearest_as_among_all_that_it_lets_through(
+    index: Index, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> list[list[Hit]]:
+        return [
+            index.candidates(question, depth=depth, filters=filters)
+            for question in QUESTIONS
+            for depth in (1, 2, 50)
+        ]
+
+    quick = found()
+    monkeypatch.setattr("index.searching._DEEP", 0)
+    for one, other in zip(quick, found(), strict=True):
+        assert [hit.passage for hit in one] == [hit.passage for hit in other]
+        assert [hit.similarity for hit in one] == pytest.approx([hit.similarity for hit in other])
+
+
+def test_a_source_is_told_by_the_fewer_of_those_that_it_has_and_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.searching._DEEP", 0)
+    files = {f"{'agence' if n < 7 else 'lettres'}/{n}.md": f"Wind {n}." for n in range(10)}
+    build_index(
+        write_articles(tmp_path / "articles", files), tmp_path / "index", embedder=BagEmbedder()
+    )
+    opened = Index.open(tmp_path / "index", embedder=BagEmbedder())
+    for part, count in (("agence", 7), ("lettres", 3), ("e", 10), ("none", 0)):
+        assert len(opened.search("wind", k=20, filters=Filters(source=part))) == count
+        assert len(opened.search("wind", k=20, filters=Filters(source=part))) == count
+
+
 def test_terms_that_are_at_hand_give_the_same(index: Index) -> None:
     for question in QUESTIONS:
         terms = index.query_terms(question, "fr")

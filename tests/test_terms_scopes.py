@@ -88,3 +88,13 @@ def test_article_ids_let_their_articles_through(dated: TermIndex) -> None:
     assert dated.vectors_within(Scope(article_ids=wanted, language="en")) == set()
     assert dated.vectors_within(Scope(article_ids=frozenset())) == set()
     assert dated.search(asked("wind"), 5, within=Scope(article_ids=frozenset())) == []
+
+
+def test_articles_that_are_left_out_leave_the_others(dated: TermIndex) -> None:
+    others = frozenset(article(f"wind {name}").article_id for name in ("d1", "d5"))
+    everything = dated.vectors_within(Scope())
+    assert dated.vectors_within(Scope(without=others)) == everything - {1, 5}
+    free = dict(dated.search(asked("wind"), 10))
+    limited = dict(dated.search(asked("wind"), 10, within=Scope(without=others)))
+    assert limited == {key: free[key] for key in limited}
+    assert set(dated.vector_ids(list(limited))) == everything - {1, 5}
