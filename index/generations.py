@@ -93,7 +93,7 @@ def writing(index: Path, *, wait_seconds: float) -> Iterator[None]:
         try:
             _clear_leftovers(index)
             yield
-        except BaseException:
+        except BaseException:  # an interrupt too leaves nothing behind
             _clear_leftovers(index)
             raise
         finally:
