@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from index.analysis import fold
-from rag.mentions import Mention, MentionKind, answered, mentions, things
+from rag.mentions import Mention, MentionKind, answered, is_named, mentions, things
 from rag.names import flat
 from rag.question import analyse_question
 from rag.rules import Kind
@@ -45,7 +45,7 @@ class Exchange:
         return tuple(
             answered(name, kind, article=self.article)
             for name in names
-            if kind and name[:1].isupper() and fold(name) not in asked
+            if kind and fold(name) not in asked and is_named(name, self.article)
         )
 
 

@@ -93,6 +93,14 @@ def answered(name: str, kind: MentionKind, *, article: str) -> Mention:
     return Mention(name, Span(0, len(name)), kind, feminine)
 
 
+def is_named(words: str, article: str) -> bool:
+    """Whether words with a capital are a name: several, or one that has it inside a sentence."""
+    if not words[:1].isupper():
+        return False
+    inside = re.compile(rf"[\w,'’(] ?{re.escape(words)}\b")
+    return " " in words or inside.search(flat(article)) is not None
+
+
 def _whole(line: str, span: Span) -> Iterator[Span]:
     """A name as it is said: two that "de" joins apart, "franc CFA" and "Nations unies" together."""
     start, end = span

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.mentions import DATE, answered, mentions, things
+from rag.mentions import DATE, answered, is_named, mentions, things
 
 ARTICLE = "Le ministre Arno Belk a parlé. Mme Lirova, elle, s’est tue. Hier, Arno Belk est parti."
 
@@ -30,6 +30,23 @@ ARTICLE = "Le ministre Arno Belk a parlé. Mme Lirova, elle, s’est tue. Hier, 
 )
 def test_names_have_kinds(question: str, kinds: dict[str, str]) -> None:
     assert {each.text: each.kind for each in mentions(question)} == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Belk", True),
+        ("Arno Belk", True),
+        ("Hier", False),  # it only opens a sentence
+        ("Pavel Orsak", True),  # two words are a name wherever they stand
+        ("ministre", False),
+        ("", False),
+    ],
+)
+def test_a_lone_word_is_a_name_where_a_sentence_holds_it_with_its_capital(
+    words: str, named: bool
+) -> None:
+    assert is_named(words, ARTICLE) is named
 
 
 def test_an_article_tells_who_a_lone_name_is() -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from index.errors import HistoryError, SourcierError
-from index.types import Article
+from index.types import Article, PartialDate
 from rag.exporting import as_json, as_markdown
 from rag.history import Conversation, History
 from rag.restoring import restored
-from ui import wording
+from ui import phrases, wording
 from ui.markup import Attributes, both, element, escape
 from ui.render import Turn
 from ui.text import Text
@@ -122,7 +122,8 @@ def _list(found: Sequence[Conversation]) -> str:
 
 def _item(kept: Conversation) -> str:
     number = kept.conversation_id
-    date = element("span", escape(kept.updated[:10]), attributes={"class": "date"})
+    day = phrases.date_in_words(PartialDate.parse(kept.updated[:10]))
+    date = element("span", both(day), attributes={"class": "date"})
     opener = _button(escape(kept.title), "reopen", number)
     acts = [
         _button(both(wording.RENAME), "rename", number, title=kept.title),
