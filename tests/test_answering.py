@@ -144,6 +144,20 @@ def test_what_a_name_is_said_to_be_is_marked(
     assert marked_in(alone(text).ask(question, language, min_confidence=0.0)) == [marked]
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "language"),
+    [
+        ("Le sommet sera accueilli par Kelvik.", "Quelle ville accueillera le sommet ?", "fr"),
+        ("The summit will be hosted by Kelvik.", "Which city will host the summit?", "en"),
+    ],
+)
+def test_a_town_is_known_by_its_name_where_no_word_says_that_it_is_a_place(
+    text: str, question: str, language: str
+) -> None:
+    draft = alone(f"{text} Il pleut.").ask(question, language, min_confidence=0.0)
+    assert "Kelvik" in marked_in(draft)
+
+
 def test_without_abstention_three_different_sentences_are_given() -> None:
     draft = SHELF.ask("Que dit Bertrand Osmont du pont de Sorel ?", "fr", abstain=False)
     assert draft.status == "answered"
