@@ -19,6 +19,9 @@ from typing import Any
 # What talking to a process raises that is not there any more, or dies over an answer.
 GONE = (EOFError, OSError, pickle.UnpicklingError)
 
+# Of numpy's own: with as many processes as processors, more wait for each other at full speed.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
 
 def started(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A process that runs a module; what it prints is lost. OSError where there can be none."""
@@ -29,7 +32,7 @@ def started(module: str, *arguments: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
+        env=os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
     )
 
 
