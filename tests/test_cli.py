@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from commands import COMMAND, Run
+from support import ROOT
 
 COMMANDS = (
     "build",
@@ -233,3 +235,30 @@ def test_eval_measures_json_lines_on_the_index(place: Path) -> None:
         "abstained_right": 1,
         "abstained_wrong": 0,
     }
+
+
+@pytest.mark.parametrize(("given", "used"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_numpy_finds_how_many_threads_to_use_when_a_command_imports_it(
+    given: dict[str, str], used: str
+) -> None:
+    script = (
+        "import os, sys\n"
+        "from contextlib import suppress\n"
+        "from ui.cli import main\n"
+        "early = 'numpy' in sys.modules\n"
+        "sys.argv = ['sourcier', '--help']\n"
+        "sys.stdout = open(os.devnull, 'w')\n"
+        "with suppress(SystemExit):\n"
+        "    main()\n"
+        "print(early, os.environ['OPENBLAS_NUM_THREADS'], file=sys.__stdout__)\n"
+    )
+    free = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=free | given,
+    )
+    assert done.stdout.split() == ["False", used]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -269,6 +270,9 @@ def evaluate(
 
 def main() -> None:
     """Run a command: exit 0 done, 1 failed with one line on stderr, 2 misuse."""
+    # Before numpy is imported: its products are so small that threads only wait for each other,
+    # at full speed. On two busy processors a question took twice as long with two of them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     accept_every_character()
     try:
         app()
