@@ -25,7 +25,7 @@ from rag.evaluation import (
 from rag.examining import is_right
 from rag.questionnaires import Asked, Squad, read_questionnaire
 
-SQUAD = {
+SQUAD: dict[str, list[dict[str, Any]]] = {
     "data": [
         {
             "title": "Riga",
@@ -68,9 +68,7 @@ def squad(tmp_path: Path) -> Squad:
 def test_each_distinct_paragraph_is_one_passage_without_a_title(squad: Squad) -> None:
     paragraphs = [pair for group in squad.groups for pair in group.paragraphs]
     assert [passage.text for _, passage in paragraphs] == [
-        paragraph["context"]
-        for group in SQUAD["data"]
-        for paragraph in group["paragraphs"]  # type: ignore[index]
+        paragraph["context"] for group in SQUAD["data"] for paragraph in group["paragraphs"]
     ]
     assert {article.title for article, _ in paragraphs} == {""}
 
