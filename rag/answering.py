@@ -33,7 +33,7 @@ _REASON_MARGIN = 7.0  # of score below the first, within which a reason beside i
 _RESTATES = 0.8  # asked share of a sentence that says what is asked about, and little more
 _REASON_NEAR = 2  # sentences from the first one, within which its reason may stand
 _MOST_CONTINUED = 5  # sentences that go on with an enumeration
-_ALIKE_ENOUGH = 0.3  # likeness that stands for the words that say what is asked
+_ALIKE_ENOUGH = 0.45  # likeness that stands for the words that say what is asked
 # What opens a sentence that goes on with an enumeration.
 _GOES_ON = re.compile(
     r"[-–—•*]?\s*(?:[1-9]\s?[).]|(?:d['’]abord|tout d['’]abord|ensuite|puis|enfin|deuxièmement"
@@ -43,6 +43,12 @@ _GOES_ON = re.compile(
     r"|(?:s['’])?(?:il|elle)s? .{0,40}\b(?:aussi|également)|(?:it|they|he|she) .{0,40}\balso)\b)",
     re.IGNORECASE,
 )
+# What a sentence says of things to come; of a verb, the French future's ending.
+_AHEAD = re.compile(
+    r"\b(?:prochaine?s?|suivante?s?|prévue?s?|doi(?:t|vent)|devrai(?:t|ent)|à venir|next|upcoming"
+    r"|will|shall|due|set|scheduled|planned|should|to be|[a-zà-ÿ]+[eidurv]r(?:a|ont))\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MUST_SHOW = frozenset({"when", "how_many", "how_much", "age"})  # kinds that a figure answers
 
 
@@ -183,6 +189,8 @@ def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool
     features = candidate.features
     if asked.kind in _MUST_SHOW and not candidate.answers:
         return False
+    if asked.coming and asked.kind in {"when", "where"} and not _looks_ahead(candidate):
+        return False
     telling = candidate.held and features.bare < 1.0
     if not telling and features.alike < _ALIKE_ENOUGH:
         return False
@@ -191,6 +199,14 @@ def _may_answer(asked: Question, matcher: Matcher, candidate: Candidate) -> bool
     names = [number for number, term in enumerate(matcher.terms) if term.name]
     scope = candidate.held if asked.kind == "age" else candidate.scope
     return all(is_held(matcher, number, scope) for number in names)
+
+
+def _looks_ahead(candidate: Candidate) -> bool:
+    """Whether a sentence tells of what was still to come when its article was written."""
+    published = candidate.article.published
+    years = map(int, _YEAR.findall(candidate.quote))
+    later = published is not None and any(year > published.year for year in years)
+    return later or _AHEAD.search(candidate.quote) is not None
 
 
 def _is_of_another_item(matcher: Matcher, candidate: Candidate) -> bool:

@@ -20,7 +20,7 @@ class Question:
     something is. ``speech``: it asks what someone said. ``plural``: it asks for several. ``frame``
     holds the folded words that say what kind of answer is wanted ("date", "a lieu") and need not
     stand beside it. ``superlative``: it asks for the best or the most; ``advice``: how to do
-    something.
+    something; ``coming``: about the next of its kind.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Question:
     frame: frozenset[str] = frozenset()
     superlative: bool = False
     advice: bool = False
+    coming: bool = False
 
     @property
     def precise(self) -> bool:
@@ -56,6 +57,7 @@ _SUPERLATIVE = re.compile(
     r"|\bbest\b|\bworst\b"
     r"|\b(?:larg|high|great|bigg|long|tall|old|young|rich|fast|small|strong|cheap|deep)est\b"
 )
+_COMING = re.compile(r"\b(?:prochaine?s?|next|upcoming)\b")
 _ADVICE = re.compile(
     r"^(?:comment|pourquoi) (?:se |s |bien |faire pour )?(?!\w*[aeou]tre\b)\w{2,}(?:er|ir|re)\b"
     r"|^how to\b|^how (?:do|can|should) (?:i|you|we|one)\b"
@@ -83,6 +85,7 @@ def analyse_question(question: str, language: str) -> Question:
         frame=frame,
         superlative=superlative,
         advice=_ADVICE.search(words) is not None,
+        coming=_COMING.search(words) is not None,
     )
 
 

@@ -96,6 +96,40 @@ def test_an_item_about_another_name_is_no_answer() -> None:
     assert marked_in(draft) == ["25"]
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "language"),
+    [
+        (
+            "Les ministres du pacte de Kelvik se sont réunis en sommet le 3 mai 2021 à Lorm.",
+            "Quand aura lieu le prochain sommet du pacte de Kelvik ?",
+            "fr",
+        ),
+        (
+            "The ministers of the Kelvik pact met for a summit on 3 May 2021 in Lorm.",
+            "When will the next summit of the Kelvik pact be held?",
+            "en",
+        ),
+    ],
+)
+def test_what_is_over_is_not_the_next_of_its_kind(text: str, question: str, language: str) -> None:
+    shelf = Shelf([article(text, title="Pacte", published="2021-05-04", language=language)])
+    assert shelf.ask(question, language, min_confidence=0.0).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Le sommet du pacte de Kelvik se tiendra le 9 juin à Lorm.",
+        "Le sommet du pacte de Kelvik est prévu le 9 juin à Lorm.",
+        "Sommet du pacte de Kelvik : rendez-vous le 9 juin 2022 à Lorm.",
+    ],
+)
+def test_what_is_to_come_is_the_next_of_its_kind(told: str) -> None:
+    shelf = Shelf([article(told, title="Pacte", published="2021-05-04")])
+    asked = "Quand aura lieu le prochain sommet du pacte de Kelvik ?"
+    assert marked_in(shelf.ask(asked, "fr", min_confidence=0.0))[0].startswith("9 juin")
+
+
 def test_an_abstention_speaks_the_language_of_the_question() -> None:
     assert "articles ne" in SHELF.ask("Qui est Bertrand Osmont ?", "fr").text
     assert "do not" in SHELF.ask("Who is Bertrand Osmont?", "en").text
