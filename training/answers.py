@@ -19,6 +19,7 @@ Nothing is drawn at random. ``RESULTS_answers.md`` is written beside this file.
 from __future__ import annotations
 
 import json
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -243,7 +244,7 @@ def threshold() -> float:
     An answer is right with the probability p and gains 1, or wrong and costs WRONG: it is worth
     giving where p > (1 - p) * WRONG.
     """
-    return round(WRONG / (1 + WRONG), 2)
+    return math.ceil(100 * WRONG / (1 + WRONG)) / 100  # in doubt, silence
 
 
 def collect(
