@@ -14,8 +14,8 @@ from index.query import QueryTerm
 from index.types import Span
 from rag.families import FAMILY_LETTERS, is_family
 from rag.kin import kin_of, seat_of, singular
-from rag.lexicon import Lexicon
 from rag.question import Question
+from rag.vocabulary import Vocabulary
 
 _KIN_CREDIT = 0.9  # "turc" for "Turquie"
 _SEAT_CREDIT = 0.5  # "turc" for "Ankara"
@@ -62,7 +62,7 @@ class Meeting(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """The words of a lexicon that are words of a question, in texts of one language.
+    """The words of a vocabulary that are words of a question, in texts of one language.
 
     ``slots`` has for each word a row of the others, 0 for one that is none. ``credits``, shape
     (rows, terms), says how surely it is each; ``held``, whether it shows that an article has the
@@ -118,24 +118,24 @@ class Matcher:
         found = (n for n, t in enumerate(self.terms) if stem(t.folded, self.language) == stemmed)
         return next(found, None)
 
-    def met(self, lexicon: Lexicon, language: str) -> Met:
-        """The words of the lexicon that are words of the question, in texts of a language.
+    def met(self, vocabulary: Vocabulary, language: str) -> Met:
+        """The words of the vocabulary that are words of the question, in texts of a language.
 
         A variant may be a term of either language's analysis, so words are read by both.
         """
         found: dict[int, dict[int, float]] = {}
         held: dict[int, set[int]] = {}
-        for word, term, credit in self._exact(lexicon, language):
+        for word, term, credit in self._exact(vocabulary, language):
             own = found.setdefault(word, {})
             own[term] = max(credit, own.get(term, 0.0))
             held.setdefault(word, set()).add(term)
         exact = frozenset(found)
-        for word, term in self._derived(lexicon, language):
+        for word, term in self._derived(vocabulary, language):
             held.setdefault(word, set()).add(term)
             if word not in exact:
                 found.setdefault(word, {})[term] = _FAMILY_CREDIT
         for kin, credited in self._kin.items():
-            for word in _written(lexicon, kin):
+            for word in _written(vocabulary, kin):
                 own = found.setdefault(word, {})
                 for term, credit in credited:
                     own[term] = max(credit, own.get(term, 0.0))
@@ -143,12 +143,12 @@ class Matcher:
                     # "Moscou".
                     if kin in self.terms[term].kin:
                         held.setdefault(word, set()).add(term)
-        return self._as_arrays(lexicon, found, held)
+        return self._as_arrays(vocabulary, found, held)
 
     def _as_arrays(
-        self, lexicon: Lexicon, found: dict[int, dict[int, float]], held: dict[int, set[int]]
+        self, vocabulary: Vocabulary, found: dict[int, dict[int, float]], held: dict[int, set[int]]
     ) -> Met:
-        slots = np.zeros(lexicon.count, dtype=np.int32)
+        slots = np.zeros(vocabulary.count, dtype=np.int32)
         credits = np.zeros((len(found) + 1, len(self.terms)))
         shown = np.zeros(credits.shape, dtype=np.bool_)
         for row, (word, own) in enumerate(found.items(), start=1):
@@ -157,30 +157,30 @@ class Matcher:
             shown[row, list(held.get(word, ()))] = True
         return Met(slots, credits, shown, [(), *(tuple(own.items()) for own in found.values())])
 
-    def _exact(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int, float]]:
+    def _exact(self, vocabulary: Vocabulary, language: str) -> Iterator[tuple[int, int, float]]:
         """Words that are a variant as they are, or by their stem in either language."""
         for variant, meant in self._lookup.items():
-            for word in lexicon.of_form(variant):
-                folded = lexicon.folded[word]
+            for word in vocabulary.of_form(variant):
+                folded = vocabulary.folded[word]
                 stems = stem(folded, language), stem(folded, self.language)
                 if folded == variant or variant in stems:
                     for term, weight in meant:
                         yield word, term, weight
 
-    def _derived(self, lexicon: Lexicon, language: str) -> Iterator[tuple[int, int]]:
+    def _derived(self, vocabulary: Vocabulary, language: str) -> Iterator[tuple[int, int]]:
         """Words of the family of a term."""
         for beginning, members in self._families.items():
-            for word in lexicon.beginning_with(beginning):
-                stemmed = stem(lexicon.folded[word], language)
+            for word in vocabulary.beginning_with(beginning):
+                stemmed = stem(vocabulary.folded[word], language)
                 for term, variant in members:
                     if is_family(stemmed, variant):
                         yield word, term
 
 
-def _written(lexicon: Lexicon, word: str) -> list[int]:
+def _written(vocabulary: Vocabulary, word: str) -> list[int]:
     """The words that are a folded word or its plural."""
-    plural = lexicon.of_folded(f"{word}s") if singular(f"{word}s") == word else []
-    return [*lexicon.of_folded(word), *plural]
+    plural = vocabulary.of_folded(f"{word}s") if singular(f"{word}s") == word else []
+    return [*vocabulary.of_folded(word), *plural]
 
 
 def is_held(matcher: Matcher, number: int, met: frozenset[int]) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.analysis import WORD
 from index.sentences import lead_ins, sentence_spans
 from index.types import Article, PartialDate, Span
-from rag.lexicon import CAPITAL, Lexicon
+from rag.vocabulary import CAPITAL, Vocabulary
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.intp]
@@ -43,7 +43,7 @@ class Page:
     names: Places
 
     @classmethod
-    def of(cls, article: Article, lexicon: Lexicon) -> Self:
+    def of(cls, article: Article, vocabulary: Vocabulary) -> Self:
         """Read an article; its new words get numbers."""
         text = article.text
         spans = sentence_spans(text)
@@ -53,7 +53,7 @@ class Page:
         pieces = _SPLIT.split("\n".join(parts))
         edges = np.cumsum(np.fromiter(map(len, pieces), dtype=np.int32, count=len(pieces)))
         words = pieces[1::2]
-        known = map(lexicon.numbers.__getitem__, words)
+        known = map(vocabulary.numbers.__getitem__, words)
         numbers = np.fromiter(known, dtype=np.int32, count=len(words))
         kept = np.flatnonzero(numbers)
         numbers, starts, ends = numbers[kept], edges[:-1:2][kept], edges[1::2][kept]
@@ -62,7 +62,7 @@ class Page:
         bounds = np.append(np.searchsorted(starts, begins), len(starts))
         sentence_of = np.repeat(np.arange(len(parts)), np.diff(bounds))
         offsets = begins[sentence_of]
-        capital = (lexicon.classes[numbers] & CAPITAL) > 0
+        capital = (vocabulary.classes[numbers] & CAPITAL) > 0
         capital[bounds[:-1][bounds[:-1] < len(capital)]] = False
         return cls(
             tuple(spans),

@@ -88,8 +88,8 @@ def measure(shelf: Shelf, question: Question, terms: Sequence[QueryTerm], read: 
 
 
 def _ask(shelf: Shelf, question: Question, terms: Sequence[QueryTerm]) -> _Asked:
-    lexicon = shelf.lexicon
-    slots = np.zeros(lexicon.count, dtype=np.int16)
+    vocabulary = shelf.vocabulary
+    slots = np.zeros(vocabulary.count, dtype=np.int16)
     credits = [np.zeros(len(terms), dtype=np.float32)]
     typed = [np.zeros(len(terms), dtype=np.float32)]
 
@@ -109,8 +109,8 @@ def _ask(shelf: Shelf, question: Question, terms: Sequence[QueryTerm]) -> _Asked
         weights[number] = (term.weight + 1e-3) * (_FRAME if frame else 1.0)
         forms = {folded: 1.0} | {variant.term: variant.weight for variant in term.variants}
         for form, weight in forms.items():
-            meet(lexicon.of_form(form), number, weight, credits)
-        meet(lexicon.of_folded(folded), number, 1.0, typed)
+            meet(vocabulary.of_form(form), number, weight, credits)
+        meet(vocabulary.of_folded(folded), number, 1.0, typed)
     names = np.array([term.name for term in terms])
     return _Asked(slots, np.stack(credits), np.stack(typed), weights / weights.sum(), names)
 
@@ -193,7 +193,7 @@ class _View:
 
     def runs(self) -> dict[str, Floats]:
         """Runs of words of the question that the passage has word for word, or stem for stem."""
-        question, lexicon = self._question, self._shelf.lexicon
+        question, vocabulary = self._question, self._shelf.vocabulary
         folded = [token.folded for token in tokens(question.text)][:_TOKENS]
         searched = {
             fold(term.text): weight
@@ -201,10 +201,10 @@ class _View:
         }
         told = np.array([searched.get(word, 0.0) for word in folded], dtype=np.float32)
         weighed = told[:-1] + told[1:]
-        exact = self._bits(map(lexicon.of_folded, folded))
+        exact = self._bits(map(vocabulary.of_folded, folded))
         two = exact[:-1] & (exact[1:] >> np.uint64(1))
         three = two[:-1] & (exact[2:] >> np.uint64(2))
-        stems = self._bits(lexicon.of_form(stem(word, question.language)) for word in folded)
+        stems = self._bits(vocabulary.of_form(stem(word, question.language)) for word in folded)
         runs = self._runs(two, len(weighed))
         stemmed = self._runs(stems[:-1] & (stems[1:] >> np.uint64(1)), len(weighed))
         return {
@@ -215,7 +215,7 @@ class _View:
 
     def _bits(self, forms: Iterable[list[int]]) -> NDArray[np.uint64]:
         """For each word of the passages, a bit for each of the forms' words that it is."""
-        bits = np.zeros(self._shelf.lexicon.count, dtype=np.uint64)
+        bits = np.zeros(self._shelf.vocabulary.count, dtype=np.uint64)
         for place, words in enumerate(forms):
             bits[words] |= np.uint64(1 << place)
         return bits[self._read.numbers]
@@ -230,9 +230,9 @@ class _View:
         """The weight of words that only a derivation stands for, "présidentiel" for "président"."""
         gained = np.zeros(self._read.passages, dtype=np.float32)
         for number, term in enumerate(self._terms):
-            kin = [] if term.name else self._shelf.lexicon.family(fold(term.text))
+            kin = [] if term.name else self._shelf.vocabulary.family(fold(term.text))
             if kin:
-                among = np.zeros(self._shelf.lexicon.count, dtype=np.bool_)
+                among = np.zeros(self._shelf.vocabulary.count, dtype=np.bool_)
                 among[kin] = True
                 there = self._any(np.flatnonzero(among[self._read.numbers]))
                 gained += self._asked.weights[number] * there * (self._held[:, number] == 0)
@@ -244,7 +244,7 @@ class _View:
         In a sentence they count for what the sentence holds of the question.
         """
         read = self._read
-        places = places_of_kind(self._question, self._shelf.lexicon, read, said=self._places)
+        places = places_of_kind(self._question, self._shelf.vocabulary, read, said=self._places)
         shown = np.zeros(len(self._in_sentence), dtype=np.float32)
         shown[read.sentences[places]] = 1.0
         near = nearness_to(places, self._places, read)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.lexicon import CAPITAL, CAUSE, FIGURE, LOCAL, MONTH, SPELT_FIGURE, YEAR, Lexicon
 from rag.question import Question
 from rag.rules import Kind
 from rag.shelf import Floats, Places, Read
+from rag.vocabulary import CAPITAL, CAUSE, FIGURE, LOCAL, MONTH, SPELT_FIGURE, YEAR, Vocabulary
 
 _REACH = 8.0  # words over which nearness falls to a third
 # What a word of an answer to a kind of question is. Places are capitals after a preposition.
@@ -22,12 +22,14 @@ _WANTED: dict[Kind, int] = {
 }
 
 
-def places_of_kind(question: Question, lexicon: Lexicon, read: Read, *, said: Places) -> Places:
+def places_of_kind(
+    question: Question, vocabulary: Vocabulary, read: Read, *, said: Places
+) -> Places:
     """Where words of the kind stand; none at ``said``, where the question's own words do."""
     wanted = _WANTED.get(question.kind, 0)
     if not wanted:
         return said[:0]
-    classes = lexicon.classes[read.numbers]
+    classes = vocabulary.classes[read.numbers]
     fits = (classes & wanted) > 0
     fits[said] = False
     if wanted == CAPITAL:  # the first word of a sentence has one anyway

@@ -30,7 +30,7 @@ def likeness(
 ) -> dict[str, Floats]:
     """Features by their names; ``words`` are the searched ones, folded."""
     table, language = shelf.table, question.language
-    rows = shelf.lexicon.rows[read.numbers]
+    rows = shelf.vocabulary.rows[read.numbers]
     seen = np.zeros(len(table.vectors), dtype=np.bool_)
     seen[rows] = True
     distinct = np.flatnonzero(seen[1:]) + 1  # row 0 is of words without a vector

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from index.analysis import Token, is_stop_word, tokens
 from index.types import Article, Hit, Span
 from rag.companions import naming_sentence
-from rag.lexicon import Lexicon
 from rag.matching import Matcher, Meeting, Met
 from rag.pages import Page
 from rag.shelf import Shelf
+from rag.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -33,10 +33,10 @@ class Reading:
     sentences do, which are all but of a book.
     """
 
-    def __init__(self, article: Article, page: Page, met: Met, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, page: Page, met: Met, vocabulary: Vocabulary) -> None:
         self.article = article
         self.page = page
-        self.lexicon = lexicon
+        self.vocabulary = vocabulary
         self.sentences = page.sentences
         self.lead_ins = page.lead_ins
         self._met = met
@@ -74,7 +74,7 @@ class Reading:
     @cached_property
     def _rows(self) -> Ints:
         numbers = self.page.numbers
-        rows = self.lexicon.rows_in.get(self.article.language)
+        rows = self.vocabulary.rows_in.get(self.article.language)
         return np.zeros_like(numbers) if rows is None else rows[numbers]
 
     @cached_property
@@ -115,7 +115,7 @@ class Reading:
         its words that they are.
         """
         title = self.page.numbers[self.page.words_of(len(self.sentences))].tolist()
-        folded, language = self.lexicon.folded, self.article.language
+        folded, language = self.vocabulary.folded, self.article.language
         words = [word for word in title if not is_stop_word(folded[word], language)]
         meant = [self._met.meant[slot] for slot in self._met.slots[words].tolist() if slot]
         return len(words), len(meant), frozenset(term for each in meant for term, _ in each)
@@ -130,7 +130,7 @@ class Reading:
         edges = page.bounds[[numbers.start, numbers.stop]]
         first, last = np.searchsorted(page.names, edges).tolist()
         names = page.numbers[page.names[first:last]].tolist()
-        return frozenset(map(self.lexicon.folded.__getitem__, names))
+        return frozenset(map(self.vocabulary.folded.__getitem__, names))
 
 
 def read(
@@ -140,11 +140,11 @@ def read(
     articles = {key: article_of(key) for key in dict.fromkeys(h.passage.article_id for h in hits)}
     with shelf.lock:
         pages = shelf.open(list(articles.values()))
-        lexicon = shelf.lexicon
+        vocabulary = shelf.vocabulary
         languages = {article.language for article in articles.values()}
-        met = {language: matcher.met(lexicon, language) for language in languages}
+        met = {language: matcher.met(vocabulary, language) for language in languages}
     readings = {
-        key: Reading(article, page, met[article.language], lexicon)
+        key: Reading(article, page, met[article.language], vocabulary)
         for (key, article), page in zip(articles.items(), pages, strict=True)
     }
     return [readings[hit.passage.article_id] for hit in hits]

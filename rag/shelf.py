@@ -1,7 +1,7 @@
 """Texts as arrays of word numbers, kept for the next question.
 
 What does not depend on a question is found once: each word that was read has a number, and beside
-it stand its forms, its class and its row in the table of word vectors (``rag.lexicon``). So a
+it stand its forms, its class and its row in the table of word vectors (``rag.vocabulary``). So a
 question costs a few operations over some arrays, and a text is cut into words at its first need.
 """
 
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from index.analysis import WORD
 from index.types import Article, Passage
-from rag.lexicon import Lexicon
 from rag.likeness import WordTable, load_word_table
 from rag.pages import Page
+from rag.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -52,12 +52,12 @@ class Shelf:
     """The passages and articles that were read lately; the oldest go first.
 
     Whoever gathers or opens, or asks for words by their forms, holds ``lock`` until the numbers
-    are used: another thread may put a new lexicon in the place of one that is full.
+    are used: another thread may put a new vocabulary in the place of one that is full.
     """
 
     def __init__(self, table: WordTable) -> None:
         self.table = table
-        self.lexicon = Lexicon(table)
+        self.vocabulary = Vocabulary(table)
         self.lock = threading.RLock()
         self._read: dict[tuple[str, int, int], Ints] = {}
         self._pages: dict[Article, Page] = {}
@@ -78,7 +78,7 @@ class Shelf:
         return Read(numbers, owners, sentences, owners[ends], len(read))
 
     def open(self, articles: Sequence[Article]) -> list[Page]:
-        """The articles' words, all numbered by the lexicon as it is then."""
+        """The articles' words, all numbered by the vocabulary as it is then."""
         self._make_room()
         pages = [self._page(article) for article in articles]
         while self._held > _KEPT_ARTICLES and len(self._pages) > 1:
@@ -88,8 +88,8 @@ class Shelf:
         return pages
 
     def _make_room(self) -> None:
-        if self.lexicon.count > _KEPT_WORDS:
-            self.lexicon = Lexicon(self.table)
+        if self.vocabulary.count > _KEPT_WORDS:
+            self.vocabulary = Vocabulary(self.table)
             self._read.clear()
             self._pages.clear()
             self._held = 0
@@ -97,7 +97,7 @@ class Shelf:
     def _page(self, article: Article) -> Page:
         page = self._pages.pop(article, None)
         if page is None:
-            page = Page.of(article, self.lexicon)
+            page = Page.of(article, self.vocabulary)
             self._held += len(article.text)
         self._pages[article] = page
         return page
@@ -107,7 +107,7 @@ class Shelf:
         read = self._read.pop(key, None)
         if read is None:
             pieces = [*_PIECE.findall(passage.text), "\n"]
-            numbers = map(self.lexicon.numbers.__getitem__, pieces)
+            numbers = map(self.vocabulary.numbers.__getitem__, pieces)
             read = np.fromiter(numbers, dtype=np.int32, count=len(pieces))
         self._read[key] = read
         return read

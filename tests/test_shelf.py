@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from index.analysis import tokens
 from index.types import Article, Passage
-from rag.lexicon import CAPITAL, FIGURE, MONTH, YEAR
 from rag.likeness import load_word_table
 from rag.shelf import Shelf, most, total
+from rag.vocabulary import CAPITAL, FIGURE, MONTH, YEAR
 
 
 def passage(text: str, number: int = 0) -> Passage:
@@ -49,16 +49,16 @@ def test_one_word_has_one_number_wherever_it_stands(shelf: Shelf) -> None:
 
 def test_words_are_found_by_their_stems_their_folded_form_and_their_family(shelf: Shelf) -> None:
     numbers = shelf.gather([passage("barrages Barrage présidentiel")]).numbers.tolist()
-    lexicon = shelf.lexicon
-    assert lexicon.of_form("barrag") == numbers[:2]
-    assert lexicon.of_folded("barrage") == [numbers[1]]
-    assert lexicon.family("president") == [numbers[2]]
-    assert lexicon.family("presid") == []
+    vocabulary = shelf.vocabulary
+    assert vocabulary.of_form("barrag") == numbers[:2]
+    assert vocabulary.of_folded("barrage") == [numbers[1]]
+    assert vocabulary.family("president") == [numbers[2]]
+    assert vocabulary.family("presid") == []
 
 
 def test_words_have_classes(shelf: Shelf) -> None:
     numbers = shelf.gather([passage("Lorméa mai 1994 12 blé")]).numbers[:5]
-    assert shelf.lexicon.classes[numbers].tolist() == [CAPITAL, MONTH, YEAR, FIGURE, 0]
+    assert shelf.vocabulary.classes[numbers].tolist() == [CAPITAL, MONTH, YEAR, FIGURE, 0]
 
 
 def test_a_shelf_that_forgot_its_words_gives_the_same_shape(
@@ -83,7 +83,7 @@ def test_any_texts_keep_their_words_in_order(texts: list[str]) -> None:
         folded = [token.folded for token in tokens(text)]
         assert len(numbers) == len(folded)
         assert all(
-            number in shelf.lexicon.of_folded(word)
+            number in shelf.vocabulary.of_folded(word)
             for number, word in zip(numbers, folded, strict=True)
         )
     assert (np.diff(read.sentences) >= 0).all()
@@ -129,12 +129,12 @@ def test_an_article_whose_title_changed_is_read_again(shelf: Shelf) -> None:
     assert [place.stop - place.start for place in title] == [1, 3]
 
 
-def test_a_full_lexicon_begins_anew_with_articles_too(
+def test_a_full_vocabulary_begins_anew_with_articles_too(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (before,) = shelf.open([_article(0)])
     monkeypatch.setattr("rag.shelf._KEPT_WORDS", 3)
     (after,) = shelf.open([_article(0)])
     assert after is not before
-    folded = [shelf.lexicon.folded[number] for number in after.numbers.tolist()]
+    folded = [shelf.vocabulary.folded[number] for number in after.numbers.tolist()]
     assert folded == [*_article(0).text.split(), "titre"]

@@ -48,12 +48,12 @@ _CLASSES_OF = {
 class _Numbers(dict[str, int]):
     """Words to their numbers; what is no word has 0, a new word the next number."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def __missing__(self, piece: str) -> int:
         folded = "" if piece[0] in BREAKS else canonical(piece)
-        self[piece] = number = self._lexicon.add(piece, folded) if folded else 0
+        self[piece] = number = self._vocabulary.add(piece, folded) if folded else 0
         return number
 
 
@@ -83,7 +83,7 @@ class _Lists:
         return found[::-1]
 
 
-class Lexicon:
+class Vocabulary:
     """The words that were read: the number of each from 1 on, and what is known of it.
 
     ``rows`` are those in the table of word vectors, of a text whose language is not told;
