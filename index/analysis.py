@@ -129,11 +129,6 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def words(text: str) -> list[str]:
-    """The words and numbers of a text as they are written, in order; quicker than ``tokens``."""
-    return [word for word in _WORD.findall(text) if len(word) <= _LONGEST]
-
-
 @lru_cache(maxsize=400_000)
 def stem(folded: str, language: str) -> str:
     """The term of a folded word; languages without a stemmer keep the word."""

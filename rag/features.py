@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from operator import mul
 from typing import NamedTuple, Self
 
 from rag.outlook import Topic, outlook
@@ -90,10 +89,6 @@ class Weights:
             float(read["outlook_bias"]),
             float(read["min_confidence"]),
         )
-
-    def score(self, features: Features) -> float:
-        """How well a sentence answers beside the others; higher is better."""
-        return float(sum(map(mul, self.choice, features)))
 
     def evidence(self, told: Mapping[str, float]) -> float:
         """The log-odds that a sentence of these features and standing answers."""
