@@ -85,7 +85,7 @@ def compose(
         chosen = _distinct(ranked, MOST_SENTENCES)
     else:
         chosen = [] if first is None else _worth_saying(asked, matcher, ranked, first)
-    unmatched = _unmatched(matcher, chosen or ranked[:1])
+    unmatched = _unmatched(matcher, chosen or ranked)
     if not chosen:
         return Draft("abstained", abstention(language), (), (), unmatched, confidence)
     citations = tuple(

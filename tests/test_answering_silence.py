@@ -130,6 +130,12 @@ def test_what_is_to_come_is_the_next_of_its_kind(told: str) -> None:
     assert marked_in(shelf.ask(asked, "fr", min_confidence=0.0))[0].startswith("9 juin")
 
 
+def test_no_word_that_a_found_passage_holds_is_said_to_be_missing() -> None:
+    draft = SHELF.ask("Quand Ada Lunel visitera-t-elle le jardin botanique de Lirac ?", "fr")
+    assert draft.status == "abstained"
+    assert draft.unmatched == ("visitera",)
+
+
 def test_an_abstention_speaks_the_language_of_the_question() -> None:
     assert "articles ne" in SHELF.ask("Qui est Bertrand Osmont ?", "fr").text
     assert "do not" in SHELF.ask("Who is Bertrand Osmont?", "en").text
