@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array
 from index.errors import IndexDamagedError
 from index.linking import link_or_copy
 from index.signatures import LENGTH, Signature
@@ -119,7 +120,7 @@ class Recorded:
 def read_array(path: Path, dtype: np.dtype[Any]) -> NDArray[Any]:
     """An array of one dimension, by memory map; IndexDamagedError where it cannot be read."""
     try:
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        array = load_array(path, mapped=True)
     except (OSError, ValueError, EOFError, SyntaxError, TokenError) as error:
         raise _unreadable(path) from error
     if array.dtype != dtype or array.ndim != 1:

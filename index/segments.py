@@ -25,6 +25,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array
 from index.embedding import Vectors
 from index.errors import IndexDamagedError
 from index.linking import link_or_copy
@@ -230,7 +231,7 @@ def _read(path: Path, kind: type[_Index]) -> _Index:
 
 def _read_array(path: Path, *, mapped: bool = False) -> Ids:
     try:
-        array = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+        array = load_array(path, mapped=mapped)
     except (OSError, ValueError, EOFError, SyntaxError, TokenError) as error:
         raise _damaged(path) from error
     if array.ndim != 1 or array.dtype != np.int64:
