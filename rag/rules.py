@@ -71,7 +71,7 @@ lieu eu dit dire declare declarer affirme annonce annoncer tient tenu tenue teni
 trouve trouver situe situee appelle appeler nomme cite citez citer liste lister enumere donne
 donner donnez moi existe exister propos sujet quoi type genre sorte exactement svp stp merci take
 took takes place held hold happen happened happens say said says called give kind sort please tell
-list name
+list name much many
 """
 FRAME = frozenset(_FRAME_WORDS.split())
 LIGHT = frozenset(_LIGHT_WORDS.split())

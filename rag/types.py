@@ -125,12 +125,12 @@ class Answer:
 
     ``text`` is the whole answer with its ``[n]`` references, or the sentence of an abstention.
     ``passages`` are the closest ones found, best first, whatever the status. ``unmatched`` are
-    the question's words that no article holds. ``confidence`` is the
-    probability that the first quotation answers, and of an abstention that of the sentence that
-    came closest; none where nothing can tell. ``understood`` is the question that was asked of
-    the index where a conversation completed it. ``written_by`` names the language model that wrote
-    the segments; ``notice`` says why they are quoted where one was asked. ``timings_ms`` has
-    ``retrieve`` and ``answer``.
+    the question's words that none of the quoted articles holds, or of the closest ones where
+    nothing is quoted. ``confidence`` is the probability that the first quotation answers, and of an
+    abstention that of the sentence that came closest; none where nothing can tell. ``understood``
+    is the question that was asked of the index where a conversation completed it. ``written_by``
+    names the language model that wrote the segments; ``notice`` says why they are quoted where one
+    was asked. ``timings_ms`` has ``retrieve`` and ``answer``.
     """
 
     question: str

@@ -130,6 +130,13 @@ def test_what_is_to_come_is_the_next_of_its_kind(told: str) -> None:
     assert marked_in(shelf.ask(asked, "fr", min_confidence=0.0))[0].startswith("9 juin")
 
 
+def test_how_much_is_no_word_that_could_be_missing() -> None:
+    draft = SHELF.ask("How much did Nora Feld spend on lighthouses?", "en")
+    assert draft.status == "abstained"
+    assert "much" not in draft.unmatched
+    assert "lighthouses" in draft.unmatched
+
+
 def test_no_word_that_a_found_passage_holds_is_said_to_be_missing() -> None:
     draft = SHELF.ask("Quand Ada Lunel visitera-t-elle le jardin botanique de Lirac ?", "fr")
     assert draft.status == "abstained"
