@@ -17,6 +17,7 @@ from support import BagEmbedder, article, entry, write_articles
 from index.building import BuildReport, build_index
 from index.embedding import Embedder
 from index.models import load_embedder
+from index.rows import Row
 from index.terms.searching import TermIndex
 from index.terms.writing import build_terms
 from rag.assistant import Assistant
@@ -123,3 +124,17 @@ def assistant_over(
         return Assistant(Settings(index=index), embedder=embedder)
 
     return build
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files whose rows are parsed while a test runs, a name a row."""
+    names: list[str] = []
+    of = Row.of
+
+    def noting(name: str, line: bytes) -> Row:
+        names.append(name)
+        return of(name, line)
+
+    monkeypatch.setattr(Row, "of", noting)
+    return names

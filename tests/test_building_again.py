@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from indexes import DAM, QUESTION, files_of, found
 from support import ARTICLES, BagEmbedder, RandomEmbedder, write_articles
 
@@ -13,7 +12,6 @@ from index import generations
 from index.building import BuildReport, build_index
 from index.changes import Changes, Move
 from index.published import open_current
-from index.rows import Row
 from index.searching import Index
 from index.types import Filters, Hit, Passage
 
@@ -176,7 +174,7 @@ def test_an_opened_index_goes_on_answering_while_others_are_published(
 
 
 def test_copies_of_articles_of_one_large_file_cost_one_look_into_it(
-    articles: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+    articles: Path, index: Path, parsed: list[str]
 ) -> None:
     texts = [f"La cabane numéro {number} a été repeinte en bleu lundi." for number in range(60)]
     lines = (json.dumps({"title": "Cabane", "text": text}) for text in texts)
@@ -184,14 +182,7 @@ def test_copies_of_articles_of_one_large_file_cost_one_look_into_it(
     build_index(articles, index, embedder=BagEmbedder())
     for number, text in enumerate(texts):
         (articles / f"copie-{number}.txt").write_text(f"Cabane\n\n{text}", encoding="utf-8")
-    parsed: list[str] = []
-    of = Row.of
-
-    def noting(name: str, line: bytes) -> Row:
-        parsed.append(name)
-        return of(name, line)
-
-    monkeypatch.setattr(Row, "of", noting)
+    parsed.clear()
     report = build_index(articles, index, embedder=BagEmbedder())
     assert len(report.changes.added) == len(texts)
     assert parsed.count("archive.jsonl") <= 5  # of 60 that might be

@@ -11,7 +11,7 @@ import pytest
 from index import survey as module
 from index.errors import FolderError
 from index.reading import FileReading, read_files
-from index.rows import Row, Rows
+from index.rows import Rows
 from index.survey import Pending, Survey, compare, pending, survey
 
 TEXT = "Le pont est fermé depuis lundi."
@@ -121,7 +121,7 @@ def test_a_file_that_moved_between_folders_is_not_read(folder: Path, read: list[
 
 @pytest.mark.usefixtures("trusting")
 def test_a_tree_of_files_of_one_name_is_renamed_in_a_time_that_grows_with_it(
-    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, read: list[str], parsed: list[str]
 ) -> None:
     count = 100
     for number in range(count):
@@ -131,14 +131,7 @@ def test_a_tree_of_files_of_one_name_is_renamed_in_a_time_that_grows_with_it(
     rows = rows_of(survey(tmp_path / "articles", Rows()))
     (tmp_path / "articles" / "old").rename(tmp_path / "articles" / "new")
     read.clear()
-    parsed: list[str] = []
-    of = Row.of
-
-    def noting(name: str, line: bytes) -> Row:
-        parsed.append(name)
-        return of(name, line)
-
-    monkeypatch.setattr(Row, "of", noting)
+    parsed.clear()
     found = survey(tmp_path / "articles", rows)
     assert read == []
     assert [row.given[0].parts for row in found.rows] == [("",)] * count
