@@ -101,7 +101,7 @@ def _converse(
     answer: Callable[..., Iterator[tuple[Any, ...]]],
     reopened: Callable[..., tuple[Any, ...]] | None,
 ) -> None:
-    """What becomes of the panels where a question is asked, fails or is stopped, and on reopening.
+    """What becomes of the panels where a question is asked or stopped, and on reopening.
 
     ``shell`` is where the script says so.
     """
@@ -115,13 +115,9 @@ def _converse(
         **_QUIETLY,
     )
     ended = shell.stop(fn=None, cancels=[asked], **_QUIETLY)
-    for begin, left in ((asked.failure, broken_off), (ended.then, stopped)):
-        begin(
-            lambda turns, left=left: _shown(left(turns)),
-            inputs=[turns],
-            outputs=[turns, *panels],
-            **_QUIETLY,
-        )
+    ended.then(
+        lambda turns: _shown(stopped(turns)), inputs=[turns], outputs=[turns, *panels], **_QUIETLY
+    )
     if reopened is not None:
         shell.select(reopened, outputs=[turns, *panels, kept], **_QUIETLY)
     asked.then(fn=None, js="() => document.dispatchEvent(new Event('sourcier:settled'))")
@@ -207,15 +203,21 @@ def _answer_of(
         alone = fields.pop("alone", "") == "true"
         asked = Turn(int(fields.pop("turn")), fields.pop("question"), alone=alone)
         language = fields.pop("page")
-        before = None
-        with asking:
-            for grown in ask(assistant, turns, asked, fields=fields, language=language):
-                cited.keep(grown[-1])
-                told, kept = keeper.keep(grown, kept) if keeper else (grown, kept)
-                shown = _shown(told)
-                # Sources are heavy and change less often than the answer grows.
-                yield (*shown[:2], gr.skip() if shown[2] == before else shown[2], kept)
-                before = shown[2]
+        grown, before = (*turns, asked), None
+        try:
+            with asking:
+                for grown in ask(assistant, turns, asked, fields=fields, language=language):
+                    cited.keep(grown[-1])
+                    told, kept = keeper.keep(grown, kept) if keeper else (grown, kept)
+                    shown = _shown(told)
+                    # Sources are heavy and change less often than the answer grows.
+                    yield (*shown[:2], gr.skip() if shown[2] == before else shown[2], kept)
+                    before = shown[2]
+        except Exception:
+            # Not by Gradio's event of failure: it also fires after a stop, once the next question
+            # may have been asked, whose answer would then be called broken.
+            yield (*_shown(broken_off(grown)), kept)
+            raise
 
     return answer
 

@@ -122,3 +122,4 @@ def test_an_answer_can_be_stopped_and_another_question_asked(
     type_question(page, "Combien encore ?")
     expect(page.locator("#t2")).to_contain_text(SECOND)
     expect(page.locator("#t1")).not_to_contain_text(SECOND)
+    expect(page.locator(".turn .trouble")).to_have_count(0)
