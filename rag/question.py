@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.analysis import Token, is_stop_word, stem, tokens
+from rag.clauses import main_clause
 from rag.rules import FRAME, Kind, Rule, Unit
 from rag.rules_en import ENGLISH
 from rag.rules_fr import FRENCH
@@ -69,7 +70,7 @@ def analyse_question(question: str, language: str) -> Question:
     read = tokens(question)
     words = " ".join(token.folded for token in read)
     frame = frozenset(token.folded for token in read if token.folded in FRAME)
-    rule = _first_rule(words, question, read, language)
+    rule = _first_rule(" ".join(main_clause(question, read)), question, read, language)
     superlative = _SUPERLATIVE.search(words) is not None
     if rule is None:
         return Question(question, language, "keywords", frame=frame, superlative=superlative)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from rag.rules import OPEN, rule
 
 _AUX = r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)"
+# "Which Swedish leader": what may stand between "which" and its noun.
+_WHICH = rf"\b(?:what|which) (?:(?!{_AUX}\b|of |in |for |s )\w+ ){{0,2}}"
+# "What is the name": only what is said to be the noun asks for it, not "what did the minister".
+_BEING = r"\b(?:what|which) (?:(?:is|are|was|were) (?:the |their |his |her )?)?"
 _WHAT = rf"\b(?:what|which) (?:{_AUX} (?:the |their |his |her )?)?"
 
 ENGLISH = (
@@ -35,7 +39,8 @@ ENGLISH = (
         "money",
     ),
     rule(
-        _WHAT + r"(?:percentage|rate|share|proportion|percent)\b|\bhow much of\b",
+        _WHAT + r"(?:percentage|rate|share|proportion|percent|score)\b|\bhow much of\b"
+        r"|\bwhat (?:is|was) (?:\w+ ){1,5}rate\b",
         "how_much",
         "percent",
     ),
@@ -58,8 +63,11 @@ ENGLISH = (
     rule(_WHAT + r"(?:date|period|era|season)s?\b|\bwhen\b|\bhow long ago\b|^dates? of\b", "when"),
     rule(r"\bwhy\b|\bhow come\b|" + _WHAT + r"(?:reason|cause|motive|purpose|aim)s?\b", "why"),
     rule(
-        _WHAT + r"(?:city|country|town|place|capital|region|continent|state|venue|village"
-        r"|location|province|island)\b|\bwhere\b",
+        _BEING + r"(?:city|country|town|place|capital|region|continent|state|venue|village"
+        r"|location|province|island)\b(?! s\b)|\bwhere\b|"
+        + _WHICH
+        + r"(?:city|country|town|capital|region|continent|state|village|province|island"
+        r"|department|district|hospital|constituency)\b(?! s\b)",
         "where",
         "place",
     ),
@@ -82,13 +90,21 @@ ENGLISH = (
         speech=True,
     ),
     rule(
-        OPEN + r"(?:(?:with|by|to|for|from|of|against) )?(?:who|whom|whose)\b|\b(?:with|by|to"
-        r"|for|against) whom?\b",
+        OPEN + r"(?:(?:with|by|to|for|from|of|against|before|on|under|behind|about) )?"
+        r"(?:who|whom|whose)\b|\b(?:with|by|to|for|against) whom?\b",
         "who",
     ),
     rule(
-        _WHAT + r"(?:name|president|prime minister|minister|king|queen|leader|author|person"
-        r"|chancellor|head|chief|founder|director)\b",
+        _BEING + r"(?:name|president|prime minister|minister|king|queen|leader|author|person"
+        r"|chancellor|head|chief|founder|director)\b(?! s\b)|"
+        + _WHICH
+        + r"(?:president|minister|leader|chief|director|adviser|advisor|journalist|filmmaker"
+        r"|researcher|candidate|mp|lawmaker|senator|mayor|lawyer|judge|prosecutor|historian"
+        r"|economist|philosopher|doctor|professor|presenter|host|comedian|actor|actress|singer"
+        r"|champion|coach|player|boss|general|ambassador|diplomat|envoy|spokesperson|spokesman"
+        r"|spokeswoman|photographer|painter|composer|novelist|writer|poet|rival|opponent"
+        r"|winner|billionaire|expert|pope|bishop|prince|princess|monarch|negotiator"
+        r"|commissioner|man|woman|politician|official|artist|republican|democrat)\b(?! s\b)",
         "who",
     ),
     rule(OPEN + r"how\b", "how"),

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from rag.rules import OPEN, rule
 
-_BE = r"(?:est|sont|etait|etaient|sera|seront|fut|furent|serait)"
+_BE = r"(?:est|sont|etait|etaient|sera|seront|fut|furent|serait|(?:a|ont|avait|aura) ete)"
 _PREPOSITION = (
     r"(?:(?:a|au|aux|de|d|du|des|en|dans|par|pour|avec|chez|sur|sous|vers|selon|depuis|jusqu a) )?"
 )
 _WHICH = rf"\bquel(?:le)?s? (?:{_BE} (?:(?:le|la|l|les|son|sa|ses|leur|leurs) )?)?"
-_ASK = r"(?:est ce qu(?:e|i)? )?"
+# What may stand between "quel" and its noun.
+_SUCH = (
+    r"(?:(?:ancien|ancienne|ex|autre|jeune|celebre|grand|grande|petit|petite|futur|future|nouveau"
+    r"|nouvelle|premier|premiere|seul|seule|haut|haute) )?"
+)
 
 FRENCH = (
-    rule(r"\bquel age\b|\bage (?:de|d|du|a)\b|\ba quel age\b|^l?\s?age\b", "age"),
+    rule(
+        r"\bquel age\b|^l?\s?age\b"
+        r"|^(?!(?:a |de |sur )?(?:qu|que|quoi|qui|pourquoi|comment)\b)(?:.* )?age (?:de|d|du|a)\b",
+        "age",
+    ),
     rule(
         r"\bqui (?:est|etait|sont|etaient|es) (?:ce )?(?!ce |le |la |les |l |un |une "
         r"|son |sa |a |en )\w+(?: \w+){0,3}$",
@@ -39,9 +47,8 @@ FRENCH = (
         "money",
     ),
     rule(
-        r"\bcombien (?:(?:\w+ )?(?:il |elle |ils )?)?(?:coute|coutait|couta|coutera"
-        r"|coutent|vaut|valait|vaudra|gagne|gagnait|paye|paie|rapporte|a coute|ont "
-        r"coute)\b",
+        r"\bcombien (?!de |d )(?:\w+ ){0,9}?(?:cout(?:e|ait|a|era|ent|er)|vaut|valait|vaudra|valent"
+        r"|gagn(?:e|ait|ent)|pa[iy](?:e|ent|er)|rapport(?:e|ent|ait|er)|touche|verse)\b",
         "how_much",
         "money",
     ),
@@ -53,7 +60,7 @@ FRENCH = (
         "money",
     ),
     rule(
-        _WHICH + r"(?:pourcentage|taux|part|proportion|fraction)\b|\bpourcentage (?:de|du|des"
+        _WHICH + r"(?:pourcentage|taux|part|proportion|fraction|score)\b|\bpourcentage (?:de|du|des"
         r"|d)\b|\bquel pourcent",
         "how_much",
         "percent",
@@ -98,9 +105,12 @@ FRENCH = (
         "why",
     ),
     rule(
-        _WHICH + r"(?:ville|pays|lieu|endroit|capitale|region|continent|departement|province"
+        _WHICH
+        + _SUCH
+        + r"(?:ville|pays|lieu|endroit|capitale|region|continent|departement|province"
         r"|commune|palais|village|quartier|ile|etat|localite|site|station|fleuve|mer"
-        r"|montagne|destination)\b",
+        r"|montagne|destination|arrondissement|circonscription|canton|banlieue|aeroport|stade"
+        r"|hopital|prison)\b",
         "where",
         "place",
     ),
@@ -136,11 +146,23 @@ FRENCH = (
         "who",
     ),
     rule(
-        _WHICH + r"(?:nom|president|presidente|premier ministre|ministre|roi|reine|chef|auteur"
+        _WHICH
+        + _SUCH
+        + r"(?:nom|president|presidente|premier ministre|ministre|roi|reine|chef|auteur"
         r"|personne|dirigeant|dirigeante|acteur|actrice|homme|femme|artiste|ecrivain"
         r"|auteure|createur|fondateur|successeur|predecesseur|empereur|chancelier"
         r"|chanceliere|responsable|realisateur|architecte|joueur|chanteur|chanteuse"
-        r"|directeur|homologue|pere|mere|epouse|mari|fils|fille)\b",
+        r"|directeur|directrice|homologue|pere|mere|epouse|mari|fils|fille|frere|soeur|conseiller"
+        r"|conseillere|journaliste|cineaste|chercheur|chercheuse|candidat|candidate|depute|deputee"
+        r"|senateur|senatrice|maire|elu|elue|avocat|avocate|juge|magistrat|magistrate|procureur"
+        r"|procureure|historien|historienne|economiste|politologue|sociologue|philosophe|medecin"
+        r"|professeur|animateur|animatrice|presentateur|presentatrice|humoriste|comedien"
+        r"|comedienne|champion|championne|coureur|footballeur|entraineur|patron|patronne"
+        r"|secretaire|general|colonel|ambassadeur|ambassadrice|diplomate|emissaire|envoye"
+        r"|porte parole|cheffe|photographe|peintre|compositeur|romancier|romanciere|poete|pilote"
+        r"|prefet|prefete|rival|rivale|adversaire|laureat|laureate|vainqueur|milliardaire"
+        r"|expert|experte|specialiste|pape|cardinal|eveque|prince|princesse|mannequin|musicien"
+        r"|musicienne|rappeur|monarque|souverain|negociateur|negociatrice|commissaire)\b",
         "who",
     ),
     rule(r"\bcomment (?:s appel|se nomm|appelle|se prenom|est appel|est nomm|nomme)", "who"),

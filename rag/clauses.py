@@ -1,0 +1,59 @@
+"""The clause of a question that asks, without those that say after whom, or when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.analysis import Token
+
+_INTERROGATIVE_WORDS = """
+qu que qui quoi quel quelle quels quelles lequel laquelle lesquels lesquelles comment pourquoi
+combien ou quand who whom whose what which how why where when
+"""
+_VERBS = "est is are was were did does do has have had will would can could should"
+_PREPOSITION_WORDS = """
+a au de d en par pour avec chez contre sur sous vers dans devant depuis selon jusqu with by to for
+from of against before on under behind about in at since until till
+"""
+_INTERROGATIVES = frozenset(_INTERROGATIVE_WORDS.split())
+_OPENERS = _INTERROGATIVES | frozenset(_VERBS.split())
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
+_TIMES = frozenset({"quand", "lorsque", "lorsqu", "when"})
+_INVERTED = re.compile(r"\b\w+ (?:t )?(?:il|elle|ils|elles|on)\b")
+_SHORTEST = 3  # words of a clause, with its "quand"; less is no clause
+
+
+def main_clause(question: str, read: Sequence[Token]) -> list[str]:
+    """The folded words of a question that ask, as far as clauses around them can be told.
+
+    "Selon Macron, qui décide ?" asks "qui décide"; "Que faisait-il quand elle est arrivée ?" asks
+    "que faisait il", and "Il arrive quand à Paris ?" all that it says. ``read`` are its tokens.
+    """
+    words = [token.folded for token in read]
+    words = words[_after_comma(question, read, words) :]
+    return words[: _before_time(words)]
+
+
+def _after_comma(question: str, read: Sequence[Token], words: Sequence[str]) -> int:
+    """Where the question begins behind a first comma, if only there."""
+    for place in range(1, len(read)):
+        if "," in question[read[place - 1].end : read[place].start]:
+            return place if _opens(words[place:]) and not _opens(words) else 0
+    return 0
+
+
+def _before_time(words: Sequence[str]) -> int:
+    """Where a clause of time begins that follows what is asked; else the end."""
+    for place in range(1, len(words) - _SHORTEST + 1):
+        if words[place] in _TIMES and words[place - 1] not in _PREPOSITIONS:
+            asks = _opens(words[:place]) or _INVERTED.search(" ".join(words[:place]))
+            return place if asks else len(words)
+    return len(words)
+
+
+def _opens(words: Sequence[str]) -> bool:
+    """Whether a question opens here, by an interrogative or the verb of a yes-no question."""
+    if words[0] in _PREPOSITIONS and len(words) > 1:
+        return words[1] in _INTERROGATIVES
+    return words[0] in _OPENERS
