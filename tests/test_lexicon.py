@@ -14,6 +14,7 @@ from index.lexicon import load_lexicon
 
 LIST = ROOT / "index" / "lexicon.tsv"
 NAMES = ROOT / "training" / "lexicon_names.tsv"
+PRESS = ROOT / "training" / "lexicon_press.tsv"
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -114,7 +115,7 @@ def test_every_word_written_by_hand_is_in_the_list() -> None:
 
 
 def test_no_word_is_written_by_hand_twice() -> None:
-    written = [tuple(row) for row in rows(NAMES)]
+    written = [tuple(row) for file in (NAMES, PRESS) for row in rows(file)]
     assert len(set(written)) == len(written)
 
 
@@ -142,7 +143,7 @@ PLANTED = {
 }
 
 
-def learn(folder: Path, *, names: str = "") -> subprocess.CompletedProcess[str]:
+def learn(folder: Path, *, names: str = "", press: str = "") -> subprocess.CompletedProcess[str]:
     """Run the script on sentences that mix the planted words, and on misleading research rows."""
     chance = random.Random(7)
     lines = ["source\tterms\ten\tfr"]
@@ -155,8 +156,10 @@ def learn(folder: Path, *, names: str = "") -> subprocess.CompletedProcess[str]:
     with lzma.open(folder / "pairs.tsv.xz", "wt", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
     (folder / "names.tsv").write_text(names, encoding="utf-8")
+    (folder / "press.tsv").write_text(press, encoding="utf-8")
     command = [sys.executable, "-m", "training.lexicon", str(folder / "pairs.tsv.xz")]
-    options = ["--names", str(folder / "names.tsv"), "--output", str(folder / "out.tsv")]
+    options = ["--names", str(folder / "names.tsv"), "--press", str(folder / "press.tsv")]
+    options += ["--output", str(folder / "out.tsv")]
     return subprocess.run(
         command + options, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -190,3 +193,14 @@ def test_training_refuses_a_hand_written_line_without_a_translation(tmp_path: Pa
     assert run.returncode != 0
     assert "names.tsv:2" in run.stderr.replace("\n", "")
     assert not (tmp_path / "out.tsv").exists()
+
+
+def test_words_of_the_press_fill_gaps_and_outweigh_no_sentence(tmp_path: Path) -> None:
+    run = learn(tmp_path, press="cheese\tfromage\ndog\tcabot\n")
+    assert run.returncode == 0, run.stderr
+    learnt = {
+        (row[0], row[1]): (float(row[2]), float(row[3])) for row in rows(tmp_path / "out.tsv")
+    }
+    assert min(learnt["chees", "fromag"]) > 0.5
+    assert learnt["dog", "chien"][0] > 0.9
+    assert learnt["dog", "cabot"] == (0.0, learnt["dog", "cabot"][1])

@@ -31,12 +31,14 @@ from rich.progress import track
 from index.analysis import terms
 
 NAMES = Path(__file__).with_name("lexicon_names.tsv")
+PRESS = Path(__file__).with_name("lexicon_press.tsv")
 OUTPUT = Path(__file__).parents[1] / "index" / "lexicon.tsv"
 
 # How much a row counts. The documentation is long, repetitive and about one trade. What is written
 # by hand outweighs the small talk of Tatoeba: "traité" is a treaty before it is a treatment.
 WEIGHTS = {"tatoeba": 1.0, "tico19": 1.0, "python-docs-fr": 0.1}
 NAME_WEIGHT = 30.0
+PRESS_WEIGHT = 2.0  # words that nothing else translates: they fill gaps and outweigh nothing
 LONGEST = 60  # terms of a sentence; what is longer aligns badly and costs its square
 ROUNDS_APART, ROUNDS_TOGETHER = 4, 6
 DIAGONAL = 6.0
@@ -123,13 +125,13 @@ def read_sentences(path: Path) -> Iterator[Pair]:
                 yield pair
 
 
-def read_names(path: Path) -> Iterator[Pair]:
+def read_names(path: Path, weight: float = NAME_WEIGHT) -> Iterator[Pair]:
     """The hand-written pairs; a line without a term on each side is a ValueError."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         english, _, french = line.partition("\t")
-        pair = Pair(terms(english, "en"), terms(french, "fr"), NAME_WEIGHT)
+        pair = Pair(terms(english, "en"), terms(french, "fr"), weight)
         if not pair.english or not pair.french:
             raise ValueError(f"{path.name}:{number}: {line!r}: write a word, a tab, a word")
         yield pair
@@ -285,10 +287,12 @@ def write(entries: Iterable[Entry], path: Path) -> None:
 def main(
     parallel: Annotated[Path, typer.Argument(help="Rows of source, terms, English, French (.xz).")],
     names: Annotated[Path, typer.Option(help="The pairs written by hand.")] = NAMES,
+    press: Annotated[Path, typer.Option(help="Words of the press, written by hand.")] = PRESS,
     output: Annotated[Path, typer.Option(help="Where the list goes.")] = OUTPUT,
 ) -> None:
     """Learn the word list from sentence pairs whose terms are clear."""
-    entries = learn(read_sentences(parallel), read_names(names))
+    by_hand = [*read_names(names), *read_names(press, PRESS_WEIGHT)]
+    entries = learn(read_sentences(parallel), by_hand)
     write(entries, output)
     print(f"{len(entries)} pairs in {output.name}, {output.stat().st_size // 1000} kB")
 
