@@ -1,8 +1,9 @@
 """Questions whose answers are known, each with the passages that the product finds for it.
 
-Four sets: PIAF (articles that the embedding model never saw), the same with the article that
-answers removed, NoMIRACL (ten judged passages a question), and questions on news written for this
-project. Retrieval is the product's own.
+Five sets: PIAF (articles that the embedding model never saw), the same with the article that
+answers removed, NoMIRACL (ten judged passages a question), and two written for this project:
+questions on news, and more of them as people ask an archive (``training/archive.py``). Retrieval is
+the product's own.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from rag.assistant import Assistant
 from rag.evaluation import index_squad
 from rag.questionnaires import Squad, read_questionnaire
 from rag.settings import Settings
+from training.archive import digest, read_archive
 from training.split import hashed, piaf_part
 
 HITS = 10  # passages that an answer is sought in
@@ -38,7 +40,8 @@ class Posed:
 
     ``group`` is what folds are made by: questions of one article stay together. ``golds`` are the
     strings of which one must be quoted, empty where nothing answers; ``within`` limits them to
-    articles, where the string alone might stand in others by chance.
+    articles, where the string alone might stand in others by chance. ``sentences`` are digests of
+    those that answer, where they are known. ``held_out``: nothing may be fitted on it.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Posed:
     answerable: bool
     golds: tuple[str, ...]
     within: frozenset[str] | None
+    sentences: frozenset[str] = frozenset()
+    held_out: bool = False
 
     @property
     def fold(self) -> int:
@@ -62,6 +67,8 @@ class Posed:
         if not self.answerable or (self.within is not None and article_id not in self.within):
             return False
         quoted = plain(quote)
+        if self.sentences:
+            return digest(quoted) in self.sentences
         return not self.golds or any(plain(gold) in quoted for gold in self.golds)
 
 
@@ -198,6 +205,31 @@ def pose_news(
             bool(row["answerable"]),
             tuple(row["answers"]),
             within,
+        )
+
+
+def pose_archive(press: Path, *, embedder: Embedder, folder: Path) -> Iterator[Posed]:
+    """The questions of ``training/archive.py``, asked of all the articles that they are on."""
+    rows = list(read_archive())
+    named = _press_articles(press, {row.article for row in rows}, 0)
+    split = [(article, entries_of(article)) for article in named.values()]
+    assistant = _index(split, folder, embedder)
+    index = assistant.current()
+    for row in rows:
+        language = assistant.language_of(row.question)
+        yield Posed(
+            "archive",
+            row.article,
+            row.question,
+            language,
+            index.query_terms(row.question, language),
+            tuple(assistant.search(row.question, k=HITS)),
+            index.article,
+            bool(row.sentences),
+            (),
+            frozenset({named[row.article].article_id}),
+            row.sentences,
+            row.is_held_out,
         )
 
 
