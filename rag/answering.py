@@ -33,7 +33,10 @@ _REASON_MARGIN = 7.0  # of score below the first, within which a reason beside i
 _RESTATES = 0.8  # asked share of a sentence that says what is asked about, and little more
 _REASON_NEAR = 2  # sentences from the first one, within which its reason may stand
 _MOST_CONTINUED = 5  # sentences that go on with an enumeration
-_ALIKE_ENOUGH = 0.45  # likeness that stands for the words that say what is asked
+# Likeness that stands for the words that say what is asked. Of the sentences between this and .45
+# that the weights trust, 61 in 154 were right on the questions of ``training``: as many as of
+# others on the archive.
+_ALIKE_ENOUGH = 0.25
 # What opens a sentence that goes on with an enumeration.
 _GOES_ON = re.compile(
     r"[-–—•*]?\s*(?:[1-9]\s?[).]|(?:d['’]abord|tout d['’]abord|ensuite|puis|enfin|deuxièmement"
