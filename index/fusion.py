@@ -20,6 +20,7 @@ DEPTH = 10  # ranks that count when a share is chosen
 # 8 points from vectors that know the answer where all their cosines are alike.
 SHARES = np.array([0.001, 0.01, 0.02, *np.arange(5, 96, 5) / 100, 0.98, 0.99, 0.999])
 SURE = 2.0  # standard errors by which a gain must stand above nothing
+LIKELY = 1.0  # the same by which vectors must be better to be what gains are gained over
 
 
 def fuse(term_scores: Matrix, similarities: Matrix, *, dense_share: float) -> Matrix:
@@ -40,8 +41,9 @@ def choose_dense_share(
 ) -> float:
     """The vectors' share that finds the relevant passages best, all of shape (titles, passages).
 
-    Gains are paired by title against the better end, and a share is taken for the best lower
-    bound of its mean gain, so that few titles or a useless leg leave the better leg to speak.
+    Gains are paired by title against one end, and a share is taken for the best lower bound of its
+    mean gain, so that few titles or a useless leg leave that end to speak. It is the terms', unless
+    the vectors are likely better: titles flatter vectors that have learnt from titles.
     """
     found = np.stack(
         [
@@ -50,12 +52,17 @@ def choose_dense_share(
         ]
     )
     shares = SHARES
-    legs = _ndcg(term_scores, relevant), _ndcg(similarities, relevant)
-    if legs[1].mean() > legs[0].mean():  # the better end first: it is taken among equals
+    better = _ndcg(similarities, relevant) - _ndcg(term_scores, relevant)
+    if _lower_bound(better, LIKELY) > 0:  # the first is taken among equals
         shares, found = shares[::-1], found[::-1]
-    gains = found - found[0]
-    bounds = gains.mean(axis=1) - SURE * gains.std(axis=1) / np.sqrt(gains.shape[1])
-    return float(shares[int(np.argmax(bounds))])
+    return float(shares[int(np.argmax(_lower_bound(found - found[0], SURE)))])
+
+
+def _lower_bound(gains: NDArray[np.float64], errors_apart: float) -> NDArray[np.float64]:
+    """What the mean gain over titles, the last axis, is at least."""
+    errors = gains.std(axis=-1) / np.sqrt(gains.shape[-1])
+    bounds: NDArray[np.float64] = gains.mean(axis=-1) - errors_apart * errors
+    return bounds
 
 
 def _ndcg(scores: Matrix, relevant: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -194,3 +194,13 @@ def test_one_lucky_title_does_not_move_the_share() -> None:
     cosines = 0.5 - 0.4 * np.eye(8, dtype=np.float32)  # and the vectors all others
     cosines[0, 0] = 0.9
     assert choose_dense_share(terms, cosines, relevant) == min(SHARES)
+
+
+def test_vectors_that_are_better_by_one_title_are_not_what_gains_are_gained_over() -> None:
+    """Terms know 20 titles and vectors the 21 others: whatever hears both finds all."""
+    titles = 41
+    known = np.arange(titles) < 20
+    relevant = np.tile([False, True], (titles, 1))
+    terms = np.where(known[:, None], [0.0, 1.0], 0.0).astype(np.float32)
+    cosines = np.where(known[:, None], [1.0, 0.0], [0.0, 1.0]).astype(np.float32)
+    assert choose_dense_share(terms, cosines, relevant) < 0.01
