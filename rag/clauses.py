@@ -16,9 +16,21 @@ _PREPOSITION_WORDS = """
 a au de d en par pour avec chez contre sur sous vers dans devant depuis selon jusqu with by to for
 from of against before on under behind about in at since until till
 """
+# What opens "selon X," and the like; "Merkel, qui dirige ...," is no such thing.
+_ADJUNCT_WORDS = """
+according after apart apres avant before besides beyond despite during except hormis lors malgre
+outre pendant plutot sauf
+"""
+# "Sait-on quand ..." and "did he say when ..." ask for the time.
+_TELLING_WORDS = """
+sait sais savez savoir savait dit dire dites disent precise precisent indique annonce demande
+know knows knew known say says said tell tells told announce announced
+"""
 _INTERROGATIVES = frozenset(_INTERROGATIVE_WORDS.split())
 _OPENERS = _INTERROGATIVES | frozenset(_VERBS.split())
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
+_ADJUNCTS = _PREPOSITIONS | frozenset(_ADJUNCT_WORDS.split())
+_TELLING = frozenset(_TELLING_WORDS.split())
 _TIMES = frozenset({"quand", "lorsque", "lorsqu", "when"})
 _INVERTED = re.compile(r"\b\w+ (?:t )?(?:il|elle|ils|elles|on)\b")
 _SHORTEST = 3  # words of a clause, with its "quand"; less is no clause
@@ -36,10 +48,13 @@ def main_clause(question: str, read: Sequence[Token]) -> list[str]:
 
 
 def _after_comma(question: str, read: Sequence[Token], words: Sequence[str]) -> int:
-    """Where the question begins behind a first comma, if only there."""
+    """Where the question begins behind the comma that ends an adjunct, if it does."""
+    if not words or words[0] not in _ADJUNCTS or _opens(words):
+        return 0
     for place in range(1, len(read)):
-        if "," in question[read[place - 1].end : read[place].start]:
-            return place if _opens(words[place:]) and not _opens(words) else 0
+        comma = "," in question[read[place - 1].end : read[place].start]
+        if comma and words[place] != "ou":
+            return place if _opens(words[place:]) else 0
     return 0
 
 
@@ -47,6 +62,8 @@ def _before_time(words: Sequence[str]) -> int:
     """Where a clause of time begins that follows what is asked; else the end."""
     for place in range(1, len(words) - _SHORTEST + 1):
         if words[place] in _TIMES and words[place - 1] not in _PREPOSITIONS:
+            if _TELLING.intersection(words[max(0, place - 2) : place]):
+                return len(words)
             asks = _opens(words[:place]) or _INVERTED.search(" ".join(words[:place]))
             return place if asks else len(words)
     return len(words)
