@@ -26,11 +26,14 @@ _TELLING_WORDS = """
 sait sais savez savoir savait dit dire dites disent precise precisent indique annonce demande
 know knows knew known say says said tell tells told announce announced
 """
+# "Depuis quand": what makes a time's own question of it.
+_SINCE_WORDS = "a by d de depuis from jusqu pour since till until"
 _INTERROGATIVES = frozenset(_INTERROGATIVE_WORDS.split())
 _OPENERS = _INTERROGATIVES | frozenset(_VERBS.split())
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 _ADJUNCTS = _PREPOSITIONS | frozenset(_ADJUNCT_WORDS.split())
 _TELLING = frozenset(_TELLING_WORDS.split())
+_SINCE = frozenset(_SINCE_WORDS.split())
 _TIMES = frozenset({"quand", "lorsque", "lorsqu", "when"})
 _INVERTED = re.compile(r"\b\w+ (?:t )?(?:il|elle|ils|elles|on)\b")
 _SHORTEST = 3  # words of a clause, with its "quand"; less is no clause
@@ -61,7 +64,7 @@ def _after_comma(question: str, read: Sequence[Token], words: Sequence[str]) -> 
 def _before_time(words: Sequence[str]) -> int:
     """Where a clause of time begins that follows what is asked; else the end."""
     for place in range(1, len(words) - _SHORTEST + 1):
-        if words[place] in _TIMES and words[place - 1] not in _PREPOSITIONS:
+        if words[place] in _TIMES and words[place - 1] not in _SINCE:
             if _TELLING.intersection(words[max(0, place - 2) : place]):
                 return len(words)
             asks = _opens(words[:place]) or _INVERTED.search(" ".join(words[:place]))

@@ -46,6 +46,7 @@ from rag.question import analyse_question
         ("Selon le palais, qui a signé ?", "who", None),
         ("D'après la reine, à qui revient le port ?", "who", None),
         ("Que faisait le roi quand il a renoncé ?", "what", None),
+        ("Que risque-t-on quand on quitte le port ?", "what", None),
         ("Où était la ministre lorsque le port a fermé ?", "where", None),
         ("Le roi signera-t-il quand la reine aura signé ?", "yes_no", None),
         ("Il arrive quand à Port Aline ?", "when", None),
