@@ -11,7 +11,8 @@ from rag.features import Features, Weights, load_weights
 from rag.outlook import Search, Topic, outlook
 from rag.question import Question
 from rag.standing import SORTS, standing
-from training.answers import Example, as_json, fit, fit_choice, fit_trust, threshold
+from training.answers import as_json, fit, fit_choice, fit_trust, threshold
+from training.examples import Example
 
 COUNT = len(Features._fields)
 HERE, NAMES = Features._fields.index("here"), Features._fields.index("names_here")

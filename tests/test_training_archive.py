@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from training.archive import FILE, digest, read_archive
-from training.asking import Posed, plain
+from training.archive import FILE, read_archive
+from training.asking import Posed, digest
 
 
 def posed(*sentences: str, article: str = "one") -> Posed:
-    digests = frozenset(digest(plain(sentence)) for sentence in sentences)
+    digests = frozenset(digest(sentence) for sentence in sentences)
     return Posed(
         name="archive",
         group="1",

@@ -9,7 +9,6 @@ not the ranking.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +24,8 @@ _HELD_OUT = 15  # of 100 articles
 class ArchiveQuestion:
     """A question on an article; without ``sentences``, the article does not answer it.
 
-    ``article`` is its number in OrangeSum; ``sentences`` are the digests of those that answer.
+    ``article`` is its number in OrangeSum; ``sentences`` are the digests (`training.asking.digest`)
+    of those that answer.
     """
 
     article: str
@@ -44,8 +44,3 @@ def read_archive(file: Path = FILE) -> Iterator[ArchiveQuestion]:
     for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
         sentences = frozenset(row["sentences"])
         yield ArchiveQuestion(row["article"], row["language"], row["question"], sentences)
-
-
-def digest(sentence: str) -> str:
-    """What a sentence is named by: 16 digits of the SHA-256 of its plain form."""
-    return hashlib.sha256(sentence.encode("utf-8")).hexdigest()[:16]

@@ -8,11 +8,12 @@ the product's own.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.analysis import fold
@@ -26,8 +27,8 @@ from rag.assistant import Assistant
 from rag.evaluation import index_squad
 from rag.questionnaires import Squad, read_questionnaire
 from rag.settings import Settings
-from training.archive import digest, read_archive
-from training.split import hashed, piaf_part
+from training.archive import read_archive
+from training.split import hashed, piaf_role
 
 HITS = 10  # passages that an answer is sought in
 _DEEP = 45  # passages that are found, to have as many when those of an article are left out
@@ -66,9 +67,9 @@ class Posed:
         """Whether a quotation answers, as far as is known."""
         if not self.answerable or (self.within is not None and article_id not in self.within):
             return False
-        quoted = plain(quote)
         if self.sentences:
-            return digest(quoted) in self.sentences
+            return digest(quote) in self.sentences
+        quoted = plain(quote)
         return not self.golds or any(plain(gold) in quoted for gold in self.golds)
 
 
@@ -77,10 +78,16 @@ def plain(text: str) -> str:
     return " ".join(fold(text.translate(_SPACES)).split())
 
 
-def pose_piaf(
-    path: Path, parts: Sequence[int], *, embedder: Embedder, folder: Path
-) -> Iterator[tuple[Posed, Posed]]:
-    """Each question of these parts twice: on all of PIAF, and without the article it is on."""
+def digest(sentence: str) -> str:
+    """What a sentence is named by: 16 digits of the SHA-256 of its plain form."""
+    return hashlib.sha256(plain(sentence).encode("utf-8")).hexdigest()[:16]
+
+
+def pose_piaf(path: Path, *, embedder: Embedder, folder: Path) -> Iterator[tuple[Posed, Posed]]:
+    """Each question twice: on all of PIAF, and without the article it is on.
+
+    Those on articles that the embedding model was trained on are left out.
+    """
     squad = _read_squad(path, folder)
     titles = {
         article.article_id: group.title for group in squad.groups for article, _ in group.paragraphs
@@ -91,16 +98,29 @@ def pose_piaf(
         if asked.article is None or not asked.question.strip():
             continue
         title = titles[asked.article]
-        if piaf_part(title) not in parts:
+        role = piaf_role(title)
+        if role == "embedding":
             continue
         terms = index.query_terms(asked.question, "fr")
         hits = assistant.search(asked.question, k=_DEEP)
         others = [hit for hit in hits if titles[hit.passage.article_id] != title]
-        fixed = (title, asked.question, "fr", terms)
-        yield (
-            Posed("piaf", *fixed, tuple(hits[:HITS]), index.article, True, asked.answers, None),
-            Posed("removed", *fixed, tuple(others[:HITS]), index.article, False, (), None),
+        known = Posed(
+            "piaf",
+            title,
+            asked.question,
+            "fr",
+            terms,
+            tuple(hits[:HITS]),
+            index.article,
+            True,
+            asked.answers,
+            None,
+            held_out=role == "held-out",
         )
+        unknown = replace(
+            known, name="removed", hits=tuple(others[:HITS]), answerable=False, golds=()
+        )
+        yield known, unknown
 
 
 def _read_squad(path: Path, folder: Path) -> Squad:
