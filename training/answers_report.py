@@ -83,7 +83,7 @@ on NoMIRACL:
 
 | beside the features | piaf | news_a | news_b | held out | archive | NoMIRACL |
 |---|---|---|---|---|---|---|
-| the sentences' vectors, each in its passage (six layers) | .635 | .600 | .593 | .616 | .420 | .336 |
+| the sentences' vectors in their passage (six layers) | .635 | .600 | .593 | .616 | .420 | .336 |
 | the same before it learnt from questions | | | | .589 | | |
 | a cross-encoder over question and passage (three layers) | | | | .586 | | |
 
